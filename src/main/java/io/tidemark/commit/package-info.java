@@ -1,0 +1,2 @@
+/** Ports between a writer that commits and whoever remembers its commits. Depends on nothing. */
+package io.tidemark.commit;
