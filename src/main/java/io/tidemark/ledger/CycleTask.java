@@ -1,0 +1,14 @@
+package io.tidemark.ledger;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+/**
+ * A recurring load, known by its name.
+ *
+ * @param zone        in which its slots are read and shown
+ * @param recurrence  in words, as it was when the task was last planned; null before
+ * @param lastPlanned the newest slot that its own recurrence has planned; null before the first
+ */
+public record CycleTask(String name, ZoneId zone, String recurrence, Instant lastPlanned) {
+}

@@ -1,0 +1,125 @@
+package io.tidemark.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.StaleClaimException;
+
+/**
+ * What is known of every instance. All times are the ledger's own: no node's clock decides anything.
+ *
+ * <p>Every method that takes a {@link Claim} changes something only while the claim is the newest of its instance, and
+ * throws {@link StaleClaimException} otherwise. A lease that has ended while nobody took the instance over does not make
+ * its claim stale. Slots have whole milliseconds; anything finer is cut off.
+ *
+ * <p>A change that returned is durable. Every method throws {@link LedgerException} when the database fails; unless its
+ * message says that the outcome is not known, nothing changed. Causes are kept as one line of at most 2,000 characters.
+ * Safe for any number of threads.
+ */
+public interface Ledger extends AutoCloseable {
+
+    /** The ledger's clock. */
+    Instant now();
+
+    /**
+     * Makes the task known, or changes its zone and recurrence. A null recurrence leaves what is there.
+     *
+     * @throws IllegalArgumentException when the name is blank or longer than 200 characters
+     */
+    void register(String task, ZoneId zone, String recurrence);
+
+    List<CycleTask> tasks();
+
+    Optional<CycleTask> task(String name);
+
+    /**
+     * Writes the slots that are absent as PLANNED. Planning a slot again, on any node at any moment, changes nothing.
+     *
+     * @param upTo the newest slot that the task's recurrence has now planned; null when the slots come from elsewhere
+     * @return how many were absent
+     * @throws IllegalArgumentException when the task is not registered
+     */
+    int plan(String task, Collection<Instant> slots, RunKind kind, int priority, Instant upTo);
+
+    /**
+     * Starts a new series of attempts for an instance that is FAILED, UNKNOWN or SUCCEEDED: due at once, no attempts counted,
+     * planned now, and a dead letter that is still pending is dropped. A commit that nobody can judge stays unresolved.
+     *
+     * @return false when the instance is in another state or absent; nothing changed
+     */
+    boolean requeue(String task, Instant scheduledTime, RunKind kind);
+
+    /**
+     * Takes due instances for running: first those whose lease has ended, then by {@link RunKind}, higher priority, older slot.
+     *
+     * @return at most {@code limit}, never so many that more than {@code parallelism} of the task hold a lease
+     * @throws IllegalArgumentException when the task is not registered
+     */
+    List<Claim> claim(ClaimRequest request);
+
+    /** Lets the lease end so long from now; returns the claim with its new end. */
+    Claim renew(Claim claim, Duration lease);
+
+    /** Records which objects the attempt reads, so that a successor knows them should this node die. */
+    void describe(Claim claim, List<SourceObject> objects);
+
+    /**
+     * Where the attempt records what it is about to commit. {@code intend} throws {@link IllegalStateException} while another
+     * session of the instance is unresolved or UNKNOWN; {@code resolve} may be repeated and makes a known outcome of an
+     * UNKNOWN one, but never another of a known one.
+     */
+    CommitLog commitLog(Claim claim);
+
+    /**
+     * The instance is loaded. Its row counts are those of the series' newest commit, if one is recorded.
+     *
+     * @throws IllegalStateException when a recorded commit of the instance is not resolved; it stays RUNNING
+     */
+    void succeed(Claim claim, AttemptReport report);
+
+    /** The attempt failed; the next one is due after the delay. */
+    void retry(Claim claim, AttemptReport report, Duration delay);
+
+    /** The objects are not there yet: looked for again after the delay; the attempt does not count and leaves no row. */
+    void defer(Claim claim, String missing, Duration delay);
+
+    /** The instance failed for good; its dead letter is pending. */
+    void fail(Claim claim, AttemptReport report);
+
+    /** A commit of the attempt cannot be judged: a person decides. */
+    void doubt(Claim claim, AttemptReport report);
+
+    /** Gives an unfinished instance back, due at once; the attempt does not count. */
+    void handBack(Claim claim, String why);
+
+    /** Takes instances, FAILED or UNKNOWN, whose dead letter is pending, for as long as the lease; each goes to one caller only. */
+    List<CycleInstance> claimDeadLetters(String task, Duration lease, int limit);
+
+    /**
+     * Ends a pending dead letter as DELIVERED or UNDECLARED.
+     *
+     * @param epoch of the failure, as {@link #claimDeadLetters} told it
+     * @return false when that failure's dead letter is no longer pending
+     */
+    boolean deadLettered(String task, Instant scheduledTime, long epoch, DeadLetterState outcome);
+
+    Optional<CycleInstance> instance(String task, Instant scheduledTime);
+
+    List<CycleInstance> instances(InstanceQuery query);
+
+    /** How many instances of a task are in each state; states without any are absent. */
+    Map<InstanceState, Long> counts(String task);
+
+    /** All attempts of an instance, oldest first. */
+    List<Attempt> attempts(String task, Instant scheduledTime);
+
+    /** Closes what this ledger opened, and nothing that was given to it. */
+    @Override
+    void close();
+}

@@ -1,0 +1,48 @@
+package io.tidemark.ledger.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.DeadLetterState;
+
+/** Pending dead letters of the table of instances. */
+final class DeadLetters {
+
+    private static final String DUE = Instances.SELECT + """
+            WHERE task = ? AND dead_letter_due <= ? ORDER BY task, dead_letter_due, scheduled_time LIMIT ?
+            """;
+
+    /** Whoever moves the due time has the letter until then; a second one finds it moved. */
+    private static final String TAKE = """
+            UPDATE tidemark_cycle_instance SET dead_letter_due = ?
+            WHERE task = ? AND scheduled_time = ? AND epoch = ? AND dead_letter = 'PENDING' AND dead_letter_due <= ?
+            """;
+
+    private static final String END = """
+            UPDATE tidemark_cycle_instance SET dead_letter = ?, dead_letter_due = NULL
+            WHERE task = ? AND scheduled_time = ? AND epoch = ? AND dead_letter = 'PENDING'
+            """;
+
+    private DeadLetters() {
+    }
+
+    static List<CycleInstance> claim(Tx tx, String task, Duration lease, int limit) throws SQLException {
+        Instant now = tx.now();
+        List<CycleInstance> taken = new ArrayList<>();
+        for (CycleInstance instance : tx.list(DUE, Instances::read, task, now, limit)) {
+            int changed = tx.update(TAKE, now.plus(lease), task, instance.scheduledTime(), instance.epoch(), now);
+            if (Counts.atMostOne(changed, task, instance.scheduledTime())) {
+                taken.add(instance);
+            }
+        }
+        return taken;
+    }
+
+    static boolean end(Tx tx, String task, Instant slot, long epoch, DeadLetterState outcome) throws SQLException {
+        return Counts.atMostOne(tx.update(END, outcome, task, slot, epoch), task, slot);
+    }
+}

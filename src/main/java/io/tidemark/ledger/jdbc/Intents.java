@@ -1,0 +1,98 @@
+package io.tidemark.ledger.jdbc;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.tidemark.commit.CommitIntent;
+import io.tidemark.commit.CommitOutcome;
+import io.tidemark.commit.LoadCounts;
+import io.tidemark.ledger.Claim;
+
+/** The table of commit intents. An intent is open while nobody knows what became of it. */
+final class Intents {
+
+    private static final String INSERT = """
+            INSERT INTO tidemark_commit_intent (task, scheduled_time, epoch, target, service, session_id, overwrites, blocks,
+                   opened_at, rows_read, rows_written, rows_rejected, recorded_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String OPEN = """
+            SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
+            FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND (outcome IS NULL OR outcome = 'UNKNOWN')
+            ORDER BY id DESC LIMIT 1
+            """;
+
+    private static final String OUTCOME = """
+            SELECT outcome FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ? AND session_id = ?
+            """;
+
+    private static final String RESOLVE = """
+            UPDATE tidemark_commit_intent SET outcome = ?, resolved_at = ?, resolved_epoch = ?
+            WHERE task = ? AND scheduled_time = ? AND session_id = ? AND (outcome IS NULL OR outcome = 'UNKNOWN')
+            """;
+
+    private static final String COMMITTED = """
+            SELECT rows_read, rows_written, rows_rejected FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED' AND resolved_epoch > ?
+            ORDER BY id DESC LIMIT 1
+            """;
+
+    private Intents() {
+    }
+
+    /** An intent of which nobody knows what became, and the epoch that recorded it. */
+    record Open(long epoch, CommitIntent intent) {
+    }
+
+    /** The newest open intent of the instance. */
+    static Optional<Open> open(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.one(OPEN, Intents::read, task, slot);
+    }
+
+    static void record(Tx tx, Claim claim, CommitIntent intent) throws SQLException {
+        LoadCounts counts = intent.counts();
+        tx.update(INSERT, claim.task(), claim.scheduledTime(), claim.epoch(), intent.target(), intent.service(),
+                intent.sessionId(), intent.overwrite(), BlockRanges.format(intent.blocks()), intent.openedAt(),
+                counts.rowsRead(), counts.rowsWritten(), counts.rowsRejected(), tx.now());
+    }
+
+    /**
+     * What is recorded of a session: null while open without an answer.
+     *
+     * @throws IllegalArgumentException when no intent names the session
+     */
+    static Optional<CommitOutcome> outcome(Tx tx, Claim claim, String sessionId) throws SQLException {
+        return find(tx, claim, sessionId).orElseThrow(() -> new IllegalArgumentException(
+                "slot %s of task %s has no commit intent for session %s; an intent is recorded before the commit"
+                        .formatted(claim.scheduledTime(), claim.task(), sessionId)));
+    }
+
+    /** Whether the session has an intent. */
+    static boolean exists(Tx tx, Claim claim, String sessionId) throws SQLException {
+        return find(tx, claim, sessionId).isPresent();
+    }
+
+    static void resolve(Tx tx, Claim claim, String sessionId, CommitOutcome outcome) throws SQLException {
+        int changed = tx.update(RESOLVE, outcome, tx.now(), claim.epoch(), claim.task(), claim.scheduledTime(), sessionId);
+        Counts.exactlyOne(changed, claim.task(), claim.scheduledTime());
+    }
+
+    /** What the newest commit of the current series loaded; whoever resolved it belongs to the series. */
+    static Optional<LoadCounts> committed(Tx tx, Claim claim, long seriesEpoch) throws SQLException {
+        return tx.one(COMMITTED, Row::counts, claim.task(), claim.scheduledTime(), seriesEpoch);
+    }
+
+    private static Optional<Optional<CommitOutcome>> find(Tx tx, Claim claim, String sessionId) throws SQLException {
+        return tx.one(OUTCOME, row -> Optional.ofNullable(row.constant("outcome", CommitOutcome.class)),
+                claim.task(), claim.scheduledTime(), sessionId);
+    }
+
+    private static Open read(Row row) throws SQLException {
+        return new Open(row.number("epoch"), new CommitIntent(
+                row.text("target"), row.text("service"), row.text("session_id"), row.flag("overwrites"),
+                BlockRanges.parse(row.text("blocks")), row.instant("opened_at"), row.counts()));
+    }
+}

@@ -1,0 +1,229 @@
+package io.tidemark.ledger.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import javax.sql.DataSource;
+
+import io.tidemark.commit.CommitLog;
+import io.tidemark.ledger.Attempt;
+import io.tidemark.ledger.AttemptReport;
+import io.tidemark.ledger.Claim;
+import io.tidemark.ledger.ClaimRequest;
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.CycleTask;
+import io.tidemark.ledger.DeadLetterState;
+import io.tidemark.ledger.InstanceQuery;
+import io.tidemark.ledger.InstanceState;
+import io.tidemark.ledger.Ledger;
+import io.tidemark.ledger.LedgerUnavailableException;
+import io.tidemark.ledger.RunKind;
+import io.tidemark.ledger.SourceObject;
+
+/** The ledger in a database that JDBC reaches: H2 or PostgreSQL. Safe for any number of threads and nodes. */
+public final class JdbcLedger implements Ledger {
+
+    private static final int TASK_NAME_LIMIT = 200;
+    /** Slots planned in one transaction: enough to be quick, few enough to hold nobody up. */
+    private static final int PLAN_CHUNK = 1000;
+
+    private final Database database;
+    private final AutoCloseable owned;
+
+    /**
+     * A ledger on a database that somebody else opened and closes. {@link #migrate} has prepared it.
+     *
+     * @param dataSource may have any defaults; transactions are set up and connections given back as they were
+     * @throws LedgerUnavailableException when there is no connection, or it leads to a database that the ledger does not know
+     */
+    public JdbcLedger(DataSource dataSource) {
+        this(dataSource, null);
+    }
+
+    /** @param clock in place of the database's; null for the database's */
+    JdbcLedger(DataSource dataSource, InstantSource clock) {
+        this(new Database(dataSource, Migration.dialect(dataSource), clock, () -> { }), () -> { });
+    }
+
+    JdbcLedger(Database database, AutoCloseable owned) {
+        this.database = database;
+        this.owned = owned;
+    }
+
+    /**
+     * Opens the database, brings its tables up to date, and makes a ledger that closes it again.
+     *
+     * @throws LedgerUnavailableException when it cannot be opened; names the setting and its value
+     */
+    public static JdbcLedger open(LedgerSettings settings) {
+        return LedgerPool.open(settings);
+    }
+
+    /**
+     * Brings the ledger's tables in the connection's current schema up to date. All are named {@code tidemark_...}; nothing
+     * else in the schema is touched.
+     *
+     * @throws LedgerUnavailableException when the database cannot be reached, is unknown, or its tables do not fit
+     */
+    public static void migrate(DataSource dataSource) {
+        Migration.run(dataSource);
+    }
+
+    @Override
+    public Instant now() {
+        return database.transaction("tell the time", Tx::now);
+    }
+
+    @Override
+    public void register(String task, ZoneId zone, String recurrence) {
+        if (task.isBlank() || task.length() > TASK_NAME_LIMIT) {
+            throw new IllegalArgumentException("a cycle task's name has 1 to %d characters, and '%s' has %d"
+                    .formatted(TASK_NAME_LIMIT, task, task.length()));
+        }
+        database.change("register task " + task, tx -> Tasks.register(tx, task, zone, Causes.oneLine(recurrence)));
+    }
+
+    @Override
+    public List<CycleTask> tasks() {
+        return database.transaction("list the tasks", Tasks::all);
+    }
+
+    @Override
+    public Optional<CycleTask> task(String name) {
+        return database.transaction("read task " + name, tx -> Tasks.one(tx, name));
+    }
+
+    @Override
+    public int plan(String task, Collection<Instant> slots, RunKind kind, int priority, Instant upTo) {
+        List<Instant> all = new ArrayList<>(Slots.truncated(slots));
+        int absent = 0;
+        for (int from = 0; from < all.size(); from += PLAN_CHUNK) {
+            List<Instant> chunk = all.subList(from, Math.min(from + PLAN_CHUNK, all.size()));
+            absent += database.transaction("plan slots of task " + task, tx -> {
+                Tasks.require(tx, task);
+                return Instances.plan(tx, task, chunk, kind, priority);
+            });
+        }
+        // Last: a plan that breaks off is made again from where it began.
+        if (upTo != null) {
+            database.change("plan slots of task " + task, tx -> {
+                Tasks.require(tx, task);
+                Tasks.planned(tx, task, Slots.truncated(upTo));
+            });
+        }
+        return absent;
+    }
+
+    @Override
+    public boolean requeue(String task, Instant scheduledTime, RunKind kind) {
+        return database.transaction("requeue slot %s of task %s".formatted(scheduledTime, task),
+                tx -> Instances.requeue(tx, task, Slots.truncated(scheduledTime), kind));
+    }
+
+    @Override
+    public List<Claim> claim(ClaimRequest request) {
+        return database.transaction("claim instances of task " + request.task(), tx -> Claims.claim(tx, request));
+    }
+
+    @Override
+    public Claim renew(Claim claim, Duration lease) {
+        return database.transaction(what("renew the lease", claim), tx -> Held.lock(tx, claim).renew(lease));
+    }
+
+    @Override
+    public void describe(Claim claim, List<SourceObject> objects) {
+        database.change(what("record the objects", claim), tx -> Held.lock(tx, claim).describe(objects));
+    }
+
+    @Override
+    public CommitLog commitLog(Claim claim) {
+        return new JdbcCommitLog(database, claim);
+    }
+
+    @Override
+    public void succeed(Claim claim, AttemptReport report) {
+        database.change(what("record the success", claim), tx -> Held.lock(tx, claim).succeed(report));
+    }
+
+    @Override
+    public void retry(Claim claim, AttemptReport report, Duration delay) {
+        database.change(what("record the failed attempt", claim), tx -> Held.lock(tx, claim).retry(report, delay));
+    }
+
+    @Override
+    public void defer(Claim claim, String missing, Duration delay) {
+        database.change(what("defer the attempt", claim), tx -> Held.lock(tx, claim).defer(missing, delay));
+    }
+
+    @Override
+    public void fail(Claim claim, AttemptReport report) {
+        database.change(what("record the failure", claim), tx -> Held.lock(tx, claim).fail(report));
+    }
+
+    @Override
+    public void doubt(Claim claim, AttemptReport report) {
+        database.change(what("record the doubt", claim), tx -> Held.lock(tx, claim).doubt(report));
+    }
+
+    @Override
+    public void handBack(Claim claim, String why) {
+        database.change(what("hand back the attempt", claim), tx -> Held.lock(tx, claim).handBack(why));
+    }
+
+    @Override
+    public List<CycleInstance> claimDeadLetters(String task, Duration lease, int limit) {
+        return database.transaction("take dead letters of task " + task, tx -> DeadLetters.claim(tx, task, lease, limit));
+    }
+
+    @Override
+    public boolean deadLettered(String task, Instant scheduledTime, long epoch, DeadLetterState outcome) {
+        if (outcome != DeadLetterState.DELIVERED && outcome != DeadLetterState.UNDECLARED) {
+            throw new IllegalArgumentException("a dead letter ends as DELIVERED or UNDECLARED, not as " + outcome);
+        }
+        return database.transaction("end the dead letter of slot %s of task %s".formatted(scheduledTime, task),
+                tx -> DeadLetters.end(tx, task, Slots.truncated(scheduledTime), epoch, outcome));
+    }
+
+    @Override
+    public Optional<CycleInstance> instance(String task, Instant scheduledTime) {
+        return database.transaction("read slot %s of task %s".formatted(scheduledTime, task),
+                tx -> Instances.one(tx, task, Slots.truncated(scheduledTime)));
+    }
+
+    @Override
+    public List<CycleInstance> instances(InstanceQuery query) {
+        return database.transaction("list instances", tx -> Instances.list(tx, query));
+    }
+
+    @Override
+    public Map<InstanceState, Long> counts(String task) {
+        return database.transaction("count the instances of task " + task, tx -> Instances.counts(tx, task));
+    }
+
+    @Override
+    public List<Attempt> attempts(String task, Instant scheduledTime) {
+        return database.transaction("list the attempts of slot %s of task %s".formatted(scheduledTime, task),
+                tx -> Attempts.list(tx, task, Slots.truncated(scheduledTime)));
+    }
+
+    /** Closes what {@link #open} opened, and nothing else. */
+    @Override
+    public void close() {
+        try {
+            owned.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the ledger's connections could not be closed: " + e.getMessage(), e);
+        }
+    }
+
+    private static String what(String change, Claim claim) {
+        return "%s of slot %s of task %s".formatted(change, claim.scheduledTime(), claim.task());
+    }
+}

@@ -1,0 +1,95 @@
+package io.tidemark.ledger.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.tidemark.ledger.LedgerUnavailableException;
+
+/** Opens the database of a ledger that stands alone. */
+final class LedgerPool {
+
+    /** Transactions are short: more connections would only wait for each other. */
+    private static final int CONNECTIONS = 8;
+    private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    private LedgerPool() {
+    }
+
+    static JdbcLedger open(LedgerSettings settings) {
+        try {
+            return ledger(pool(settings));
+        } catch (SQLException | RuntimeException e) {
+            throw new LedgerUnavailableException("tidemark.ledger.url=%s cannot be opened: %s".formatted(
+                    settings.shownUrl(), settings.hideSecrets(OpenFailure.explain(e))), e);
+        }
+    }
+
+    private static JdbcLedger ledger(HikariDataSource pool) {
+        try {
+            Migration.run(pool);
+            Runnable renewAll = pool.getHikariPoolMXBean()::softEvictConnections;
+            return new JdbcLedger(new Database(pool, Migration.dialect(pool), null, renewAll), pool);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    static HikariDataSource pool(LedgerSettings settings) throws SQLException {
+        String url = url(settings.url());
+        Properties driver = driverProperties(settings);
+        // First without the pool, which would try for a while and log a stack trace before it says what is wrong.
+        try (Connection probe = DriverManager.getConnection(url, driver)) {
+            Dialect.of(probe);
+        }
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("tidemark-ledger");
+        config.setJdbcUrl(url);
+        config.setDataSourceProperties(driver);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        if (H2Url.isMemory(url)) {
+            // The last connection that is retired takes the data with it.
+            config.setMaxLifetime(0);
+            config.setIdleTimeout(0);
+        }
+        return new HikariDataSource(config);
+    }
+
+    private static String url(String url) {
+        if (H2Url.matches(url)) {
+            return H2Url.completed(url);
+        }
+        if (url.startsWith(POSTGRESQL)) {
+            return url;
+        }
+        throw new IllegalArgumentException(
+                "the ledger works on H2 (jdbc:h2:file:./data/ledger) and PostgreSQL (jdbc:postgresql://host/database)");
+    }
+
+    private static Properties driverProperties(LedgerSettings settings) {
+        Properties properties = new Properties();
+        if (settings.user() != null) {
+            properties.setProperty("user", settings.user());
+        }
+        if (settings.password() != null) {
+            properties.setProperty("password", settings.password());
+        }
+        if (settings.url().startsWith(POSTGRESQL)) {
+            // A server that vanished without a word must not hold a thread for good. The address may say otherwise.
+            properties.setProperty("tcpKeepAlive", "true");
+            properties.setProperty("socketTimeout", "60");
+            properties.setProperty("ApplicationName", "tidemark");
+        }
+        return properties;
+    }
+}

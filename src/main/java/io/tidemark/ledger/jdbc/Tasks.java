@@ -1,0 +1,82 @@
+package io.tidemark.ledger.jdbc;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+import io.tidemark.ledger.CycleTask;
+
+/** The table of tasks. */
+final class Tasks {
+
+    private static final String SELECT = "SELECT name, zone, recurrence, last_planned FROM tidemark_cycle_task";
+
+    private static final String ALL = SELECT + " ORDER BY name";
+
+    private static final String ONE = SELECT + " WHERE name = ?";
+
+    private static final String LOCK = "SELECT name FROM tidemark_cycle_task WHERE name = ? FOR UPDATE";
+
+    private static final String UPDATE = """
+            UPDATE tidemark_cycle_task
+            SET zone = ?, recurrence = COALESCE(CAST(? AS VARCHAR), recurrence)
+            WHERE name = ?
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO tidemark_cycle_task (name, zone, recurrence)
+            SELECT CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS VARCHAR)
+            WHERE NOT EXISTS (SELECT 1 FROM tidemark_cycle_task WHERE name = ?)
+            """;
+
+    /** Forward only: a node that planned less, or whose clock is behind, moves nothing back. */
+    private static final String MOVE_LAST_PLANNED = """
+            UPDATE tidemark_cycle_task SET last_planned = ?
+            WHERE name = ? AND (last_planned IS NULL OR last_planned < ?)
+            """;
+
+    private Tasks() {
+    }
+
+    static void register(Tx tx, String task, ZoneId zone, String recurrence) throws SQLException {
+        if (tx.update(UPDATE, zone.getId(), recurrence, task) > 0) {
+            return;
+        }
+        if (tx.dialect().insertAbsent(tx, INSERT, task, zone.getId(), recurrence, task) == 0) {
+            tx.update(UPDATE, zone.getId(), recurrence, task);
+        }
+    }
+
+    static List<CycleTask> all(Tx tx) throws SQLException {
+        return tx.list(ALL, Tasks::read);
+    }
+
+    static Optional<CycleTask> one(Tx tx, String task) throws SQLException {
+        return tx.one(ONE, Tasks::read, task);
+    }
+
+    static void require(Tx tx, String task) throws SQLException {
+        one(tx, task).orElseThrow(() -> unknown(task));
+    }
+
+    /** Holds all other claims of the task off until the transaction ends. */
+    static void lock(Tx tx, String task) throws SQLException {
+        tx.one(LOCK, row -> row.text("name"), task).orElseThrow(() -> unknown(task));
+    }
+
+    static void planned(Tx tx, String task, Instant upTo) throws SQLException {
+        tx.update(MOVE_LAST_PLANNED, upTo, task, upTo);
+    }
+
+    private static IllegalArgumentException unknown(String task) {
+        return new IllegalArgumentException(
+                "the ledger knows no cycle task '%s'; a task is registered before it is planned or claimed".formatted(task));
+    }
+
+    private static CycleTask read(Row row) throws SQLException {
+        return new CycleTask(row.text("name"), ZoneId.of(row.text("zone")), row.text("recurrence"),
+                row.instant("last_planned"));
+    }
+}
