@@ -1,0 +1,166 @@
+package io.tidemark.oss;
+
+import java.util.Map;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.LoggingExceptionHandler;
+import org.apache.camel.support.ScheduledPollEndpoint;
+
+import com.aliyun.oss.OSS;
+
+import io.tidemark.oss.client.OssClientFactory;
+import io.tidemark.oss.client.OssFailures;
+import io.tidemark.oss.stream.ReadSettings;
+
+/**
+ * Read the objects of a time slot from Alibaba Cloud OSS, and store, list, copy and delete objects.
+ */
+@UriEndpoint(firstVersion = "1.0.0", scheme = "oss", title = "Alibaba Cloud OSS for time slots", syntax = "oss:bucketName",
+             category = {Category.CLOUD, Category.FILE}, headersClass = OssConstants.class)
+public class OssEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+
+    @UriPath(description = "The bucket")
+    @Metadata(required = true)
+    private String bucketName;
+    @UriParam
+    private OssConfiguration configuration;
+    @UriParam(label = "consumer", defaultValue = "10",
+              description = "How many objects the consumer takes with one poll at most.")
+    private int maxMessagesPerPoll = 10;
+
+    private OSS ossClient;
+    private boolean ownClient;
+    private OssNames names;
+    private ReadSettings readSettings;
+
+    public OssEndpoint() {
+    }
+
+    public OssEndpoint(String uri, String bucketName, OssComponent component, OssConfiguration configuration) {
+        super(uri, component);
+        this.bucketName = bucketName;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new OssProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        OssConsumer consumer = new OssConsumer(this, processor);
+        configureConsumer(consumer);
+        consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);
+        return consumer;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        names = OssNames.of(configuration);
+        readSettings = new ReadSettings(configuration.getBufferSize(), configuration.getRangeSize(),
+                configuration.getMaximumRedownloads(), configuration.getRedownloadDelay());
+        // last, so that nothing that can fail comes after it and leaves it open
+        ownClient = configuration.getOssClient() == null;
+        ossClient = ownClient ? OssClientFactory.create(configuration) : configuration.getOssClient();
+        super.doStart();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        OSS client = ossClient;
+        ossClient = null;
+        if (client != null && ownClient) {
+            client.shutdown();
+        }
+    }
+
+    /**
+     * The client, made once for all producers and consumers of this endpoint.
+     *
+     * @throws IllegalStateException when the endpoint is not started
+     */
+    OSS client() {
+        OSS client = ossClient;
+        if (client == null) {
+            throw new IllegalStateException(getEndpointUri() + " is not started");
+        }
+        return client;
+    }
+
+    /** The options that name something, parsed when the endpoint was started. */
+    OssNames names() {
+        return names;
+    }
+
+    ReadSettings readSettings() {
+        return readSettings;
+    }
+
+    OssFailures failures() {
+        return new OssFailures(configuration);
+    }
+
+    /** Whoever is told of a source object that could not be moved or deleted after its load. */
+    ExceptionHandler sourceExceptionHandler() {
+        ExceptionHandler handler = getExceptionHandler();
+        return handler != null ? handler : new LoggingExceptionHandler(getCamelContext(), OssEndpoint.class);
+    }
+
+    @Override
+    public OssComponent getComponent() {
+        return (OssComponent) super.getComponent();
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return configuration.getEndpoint();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "oss";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return configuration.getRegion() == null ? null : Map.of("region", configuration.getRegion());
+    }
+
+    public String getBucketName() {
+        return bucketName;
+    }
+
+    /** The bucket. */
+    public void setBucketName(String bucketName) {
+        this.bucketName = bucketName;
+    }
+
+    public OssConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** The options of this endpoint. */
+    public void setConfiguration(OssConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public int getMaxMessagesPerPoll() {
+        return maxMessagesPerPoll;
+    }
+
+    /** How many objects the consumer takes with one poll at most. */
+    public void setMaxMessagesPerPoll(int maxMessagesPerPoll) {
+        this.maxMessagesPerPoll = maxMessagesPerPoll;
+    }
+}
