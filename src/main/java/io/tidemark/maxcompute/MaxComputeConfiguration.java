@@ -1,0 +1,446 @@
+package io.tidemark.maxcompute;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+
+import com.aliyun.odps.Odps;
+
+/** The options of the MaxCompute component and its endpoints. */
+@UriParams
+public class MaxComputeConfiguration implements Cloneable {
+
+    @UriPath(description = "The table. May hold scheduling parameters.")
+    @Metadata(required = true)
+    private String table;
+
+    @UriParam(label = "common")
+    private String endpoint;
+
+    @UriParam(label = "common")
+    private String tunnelEndpoint;
+
+    @UriParam(label = "common")
+    private String project;
+
+    @UriParam(label = "common")
+    private String schema;
+
+    @UriParam(label = "security", secret = true)
+    private String accessKey;
+
+    @UriParam(label = "security", secret = true)
+    private String secretKey;
+
+    @UriParam(label = "security", secret = true)
+    private String securityToken;
+
+    @UriParam(label = "security")
+    private String region;
+
+    @UriParam(label = "advanced")
+    private String quotaName;
+
+    @UriParam(label = "producer")
+    private String partition;
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean createPartition = true;
+
+    @UriParam(label = "producer", defaultValue = "overwrite", enums = "overwrite,append,upsert,load")
+    private WriteMode writeMode = WriteMode.overwrite;
+
+    @UriParam(label = "producer")
+    private String columns;
+
+    @UriParam(label = "producer", defaultValue = "none", enums = "none,skip,match")
+    private HeaderMode header = HeaderMode.none;
+
+    @UriParam(label = "producer")
+    private Integer firstLine;
+
+    @UriParam(label = "producer", defaultValue = "reject", enums = "reject,ignore")
+    private ColumnPolicy extraColumns = ColumnPolicy.reject;
+
+    @UriParam(label = "producer", defaultValue = "reject", enums = "reject,asNull")
+    private ColumnPolicy missingColumns = ColumnPolicy.reject;
+
+    @UriParam(label = "producer")
+    private String nullTokens;
+
+    @UriParam(label = "producer")
+    private String timeZone;
+
+    @UriParam(label = "producer")
+    private String dateFormats;
+
+    @UriParam(label = "producer", defaultValue = "0")
+    private Long maxRejectedRows;
+
+    @UriParam(label = "producer")
+    private Double maxRejectedPercent;
+
+    @UriParam(label = "producer", defaultValue = "auto", enums = "auto,arrow,record")
+    private BlockWriter writer = BlockWriter.auto;
+
+    @UriParam(label = "producer", defaultValue = "none", enums = "none,zlib,snappy,lz4,zstd")
+    private CompressionMode compression = CompressionMode.none;
+
+    @UriParam(label = "producer", defaultValue = "33554432")
+    private int blockSize = 32 * 1024 * 1024;
+
+    @UriParam(label = "producer", defaultValue = "2")
+    private int concurrency = 2;
+
+    @UriParam(label = "producer", defaultValue = "none", enums = "none,count")
+    private Verification verify = Verification.none;
+
+    @UriParam(label = "producer", defaultValue = "300000", javaType = "java.time.Duration")
+    private long commitTimeout = 300_000;
+
+    @UriParam(label = "advanced", defaultValue = "10000", javaType = "java.time.Duration")
+    private long connectTimeout = 10_000;
+
+    @UriParam(label = "advanced", defaultValue = "300000", javaType = "java.time.Duration")
+    private long readTimeout = 300_000;
+
+    @UriParam(label = "advanced")
+    @Metadata(autowired = true)
+    private Odps odps;
+
+    public MaxComputeConfiguration copy() {
+        try {
+            return (MaxComputeConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getTable() {
+        return table;
+    }
+
+    /** The table. May hold scheduling parameters. */
+    public void setTable(String table) {
+        this.table = table;
+    }
+
+    public String getEndpoint() {
+        return endpoint;
+    }
+
+    /**
+     * The address of the MaxCompute REST service, for example https://service.cn-
+     * hangzhou.maxcompute.aliyun.com/api.
+     */
+    public void setEndpoint(String endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    public String getTunnelEndpoint() {
+        return tunnelEndpoint;
+    }
+
+    /** The address of the MaxCompute tunnel service. By default the REST service is asked for it. */
+    public void setTunnelEndpoint(String tunnelEndpoint) {
+        this.tunnelEndpoint = tunnelEndpoint;
+    }
+
+    public String getProject() {
+        return project;
+    }
+
+    /** The MaxCompute project. */
+    public void setProject(String project) {
+        this.project = project;
+    }
+
+    public String getSchema() {
+        return schema;
+    }
+
+    /** The schema of the table, in a project with schemas. */
+    public void setSchema(String schema) {
+        this.schema = schema;
+    }
+
+    public String getAccessKey() {
+        return accessKey;
+    }
+
+    /** The access key id. */
+    public void setAccessKey(String accessKey) {
+        this.accessKey = accessKey;
+    }
+
+    public String getSecretKey() {
+        return secretKey;
+    }
+
+    /** The access key secret. */
+    public void setSecretKey(String secretKey) {
+        this.secretKey = secretKey;
+    }
+
+    public String getSecurityToken() {
+        return securityToken;
+    }
+
+    /** The token of temporary (STS) credentials. */
+    public void setSecurityToken(String securityToken) {
+        this.securityToken = securityToken;
+    }
+
+    public String getRegion() {
+        return region;
+    }
+
+    /** The region, for example cn-hangzhou. When it is set, requests carry signatures of version 4. */
+    public void setRegion(String region) {
+        this.region = region;
+    }
+
+    public String getQuotaName() {
+        return quotaName;
+    }
+
+    /** The tunnel quota (resource group) that uploads use. */
+    public void setQuotaName(String quotaName) {
+        this.quotaName = quotaName;
+    }
+
+    public String getPartition() {
+        return partition;
+    }
+
+    /**
+     * The partition to write, column=value for every partition column, separated by commas. May hold scheduling
+     * parameters, for example dt=$[yyyymmdd],hhmi=$[hh24mi].
+     */
+    public void setPartition(String partition) {
+        this.partition = partition;
+    }
+
+    public boolean isCreatePartition() {
+        return createPartition;
+    }
+
+    /** Whether to create the partition when it is absent. */
+    public void setCreatePartition(boolean createPartition) {
+        this.createPartition = createPartition;
+    }
+
+    public WriteMode getWriteMode() {
+        return writeMode;
+    }
+
+    /**
+     * overwrite replaces what the table or partition holds, at the moment of the commit; append adds to it. upsert
+     * and load are reserved and refused by this version.
+     */
+    public void setWriteMode(WriteMode writeMode) {
+        this.writeMode = writeMode;
+    }
+
+    public String getColumns() {
+        return columns;
+    }
+
+    /**
+     * The table column of each field, in field order, separated by commas; - leaves a field out. Table columns
+     * that are not named become NULL. Rows that are maps are matched by name. By default the fields stand in the
+     * table's order.
+     */
+    public void setColumns(String columns) {
+        this.columns = columns;
+    }
+
+    public HeaderMode getHeader() {
+        return header;
+    }
+
+    /** What the first row is: none, it is data; skip, it is dropped; match, it names the column of each field. */
+    public void setHeader(HeaderMode header) {
+        this.header = header;
+    }
+
+    public Integer getFirstLine() {
+        return firstLine;
+    }
+
+    /**
+     * The line of the body on which the first row stands, so that messages name the right line. By default 2 with
+     * header=none, because unmarshal has skipped the header line, and 1 otherwise.
+     */
+    public void setFirstLine(Integer firstLine) {
+        this.firstLine = firstLine;
+    }
+
+    public ColumnPolicy getExtraColumns() {
+        return extraColumns;
+    }
+
+    /** What becomes of a row with more fields than columns: reject the row, or ignore the extra fields. */
+    public void setExtraColumns(ColumnPolicy extraColumns) {
+        this.extraColumns = extraColumns;
+    }
+
+    public ColumnPolicy getMissingColumns() {
+        return missingColumns;
+    }
+
+    /** What becomes of a row with fewer fields than columns: reject the row, or take the missing columns asNull. */
+    public void setMissingColumns(ColumnPolicy missingColumns) {
+        this.missingColumns = missingColumns;
+    }
+
+    public String getNullTokens() {
+        return nullTokens;
+    }
+
+    /**
+     * Texts that mean NULL, separated by commas and compared exactly; (empty) stands for the empty text. An empty
+     * text is always NULL in columns that are not STRING, VARCHAR, CHAR or BINARY.
+     */
+    public void setNullTokens(String nullTokens) {
+        this.nullTokens = nullTokens;
+    }
+
+    public String getTimeZone() {
+        return timeZone;
+    }
+
+    /**
+     * The zone of times that bring no offset with them, for example Asia/Shanghai. By default the zone of the
+     * slot, and without a slot Asia/Shanghai; never the JVM's.
+     */
+    public void setTimeZone(String timeZone) {
+        this.timeZone = timeZone;
+    }
+
+    public String getDateFormats() {
+        return dateFormats;
+    }
+
+    /**
+     * Patterns of java.time.format.DateTimeFormatter for DATE, DATETIME and TIMESTAMP texts, separated by commas
+     * and tried in order; also epochSeconds and epochMillis. By default yyyy-MM-dd, and yyyy-MM-dd HH:mm:ss with
+     * optional fraction and offset, with a blank or a T in the middle.
+     */
+    public void setDateFormats(String dateFormats) {
+        this.dateFormats = dateFormats;
+    }
+
+    public Long getMaxRejectedRows() {
+        return maxRejectedRows;
+    }
+
+    /**
+     * The most rows that may be rejected; one more fails the load before anything is committed. 0 by default, and
+     * no limit when only maxRejectedPercent is set.
+     */
+    public void setMaxRejectedRows(Long maxRejectedRows) {
+        this.maxRejectedRows = maxRejectedRows;
+    }
+
+    public Double getMaxRejectedPercent() {
+        return maxRejectedPercent;
+    }
+
+    /** The most rows that may be rejected, in percent of the rows read. Checked before the commit. */
+    public void setMaxRejectedPercent(Double maxRejectedPercent) {
+        this.maxRejectedPercent = maxRejectedPercent;
+    }
+
+    public BlockWriter getWriter() {
+        return writer;
+    }
+
+    /**
+     * In which form blocks go out. auto takes arrow where it can; it needs --add-opens=java.base/java.nio=ALL-
+     * UNNAMED.
+     */
+    public void setWriter(BlockWriter writer) {
+        this.writer = writer;
+    }
+
+    public CompressionMode getCompression() {
+        return compression;
+    }
+
+    /** How blocks are compressed on their way. zstd exists for records only. */
+    public void setCompression(CompressionMode compression) {
+        this.compression = compression;
+    }
+
+    public int getBlockSize() {
+        return blockSize;
+    }
+
+    /**
+     * Bytes of a block, encoded and compressed, after which the next one is begun. A block is kept in memory until
+     * the service has it; a load takes up to blockSize x concurrency.
+     */
+    public void setBlockSize(int blockSize) {
+        this.blockSize = blockSize;
+    }
+
+    public int getConcurrency() {
+        return concurrency;
+    }
+
+    /**
+     * How many blocks of one load are made and sent at a time. The second one starts when the first has had a
+     * block's worth of rows.
+     */
+    public void setConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    public Verification getVerify() {
+        return verify;
+    }
+
+    /** count also counts the rows of the table or partition after the commit; with writeMode=overwrite only. */
+    public void setVerify(Verification verify) {
+        this.verify = verify;
+    }
+
+    public long getCommitTimeout() {
+        return commitTimeout;
+    }
+
+    /** How long to wait for a commit to be decided. */
+    public void setCommitTimeout(long commitTimeout) {
+        this.commitTimeout = commitTimeout;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    /** How long a connection may take to open. */
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getReadTimeout() {
+        return readTimeout;
+    }
+
+    /** How long an answer may take. */
+    public void setReadTimeout(long readTimeout) {
+        this.readTimeout = readTimeout;
+    }
+
+    public Odps getOdps() {
+        return odps;
+    }
+
+    /** A client to use in place of one made from endpoint, accessKey and secretKey. It is not changed. */
+    public void setOdps(Odps odps) {
+        this.odps = odps;
+    }
+}

@@ -1,0 +1,14 @@
+package io.tidemark.maxcompute;
+
+/**
+ * The rows of this exchange were read before, by an attempt that failed; what is left of them is not what should be
+ * loaded. The whole route has to run again, from the object on.
+ */
+public final class RowsAlreadyReadException extends MaxComputeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public RowsAlreadyReadException(String message) {
+        super(message, false, null);
+    }
+}

@@ -1,0 +1,53 @@
+package io.tidemark.maxcompute.client;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidemark.maxcompute.MaxComputeException;
+
+/** Tries again what may succeed later, a bounded number of times with growing pauses. */
+public final class Retries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
+
+    private final int attempts;
+    private final Pauses pauses;
+
+    /** @param attempts the most attempts, the first one included */
+    public Retries(int attempts, Pauses pauses) {
+        this.attempts = attempts;
+        this.pauses = pauses;
+    }
+
+    /** Something that asks the service once. */
+    @FunctionalInterface
+    public interface Call<T> {
+
+        T run() throws InterruptedException;
+    }
+
+    /**
+     * Runs the call until it succeeds, fails for good, or has failed too often.
+     *
+     * @throws MaxComputeException the last failure
+     */
+    public <T> T run(Call<T> call) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        for (int attempt = 1;; attempt++) {
+            try {
+                return call.run();
+            } catch (MaxComputeException e) {
+                if (!e.retryable() || attempt == attempts) {
+                    throw e;
+                }
+                LOG.info("Attempt {} of {} failed, next in {} ms: {}", attempt, attempts, pause.toMillis(), e.getMessage());
+            }
+            pauses.pause(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.tidemark.maxcompute.load;
+
+import java.util.List;
+import java.util.function.LongFunction;
+
+import io.tidemark.csv.ParseOptions;
+import io.tidemark.csv.RejectLimits;
+import io.tidemark.csv.RowPolicy;
+import io.tidemark.csv.TableColumn;
+import io.tidemark.maxcompute.client.TableTarget;
+
+/**
+ * Everything about one load that is known before its first row.
+ *
+ * @param target      where the rows go
+ * @param overwrite   whether they replace what is there
+ * @param table       the table's data columns in their order
+ * @param columnNames the column of each field, by name; empty for the table's order
+ * @param header      what the first row is
+ * @param firstLine   the line of the body on which the first row stands, from 1
+ * @param locator     from a line of the body to where it stands, for messages; null when the body has no lines
+ * @param parsing     how texts are read
+ * @param policy      what becomes of rows with too many or too few fields
+ * @param limits      how many rows may be rejected
+ * @param arrow       whether blocks go out in Arrow form
+ * @param compression of the blocks
+ * @param blockSize   bytes of a block, encoded and compressed, after which the next one is begun
+ * @param concurrency how many blocks are made and sent at a time
+ */
+public record LoadPlan(
+        TableTarget target,
+        boolean overwrite,
+        List<TableColumn> table,
+        List<String> columnNames,
+        HeaderRow header,
+        long firstLine,
+        LongFunction<String> locator,
+        ParseOptions parsing,
+        RowPolicy policy,
+        RejectLimits limits,
+        boolean arrow,
+        BlockCompression compression,
+        long blockSize,
+        int concurrency) {
+
+    public LoadPlan {
+        table = List.copyOf(table);
+        columnNames = List.copyOf(columnNames);
+    }
+
+    /** What the first row of the body is. */
+    public enum HeaderRow {
+        /** Data. */
+        NONE,
+        /** Names, which are not looked at. */
+        SKIP,
+        /** The columns of the fields, by name. */
+        MATCH
+    }
+
+    /** Where a row stands, for messages. */
+    String place(long record, long line) {
+        return locator == null || line == 0 ? "row " + record : locator.apply(line);
+    }
+}

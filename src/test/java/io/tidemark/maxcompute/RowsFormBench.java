@@ -1,0 +1,154 @@
+package io.tidemark.maxcompute;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.dataformat.CsvDataFormat;
+
+import io.tidemark.sandbox.maxcompute.SandboxMaxCompute;
+
+/**
+ * Rows per second of the rows form against the sandbox in discard mode, for a person to run; not a test. Arguments: rows
+ * (default 2,000,000). The sandbox runs in the same JVM, so processor seconds include it.
+ */
+final class RowsFormBench {
+
+    private static final String HEADER = "device_id,ts,latitude,longitude,temperature,humidity,battery,status,message\n";
+    private static final String LINE = "device-%06d,2024-03-01 00:%02d:%02d.%03d,31.%06d,121.%06d,%d.%02d,%d.%d,%d,OK,"
+            + "message number %08d of this device today\n";
+
+    private RowsFormBench() {
+    }
+
+    public static void main(String[] args) throws Exception {
+        int rows = args.length > 0 ? Integer.parseInt(args[0]) : 2_000_000;
+        Path directory = Files.createTempDirectory(Path.of("target"), "bench");
+        try (MaxComputeFixture fixture = new MaxComputeFixture(directory, SandboxMaxCompute.Options.discarding())) {
+            fixture.sql("CREATE TABLE bench (device_id STRING, ts TIMESTAMP, latitude DOUBLE, longitude DOUBLE, temperature DOUBLE, "
+                    + "humidity DOUBLE, battery BIGINT, status STRING, message STRING)");
+            fixture.context().addRoutes(readOnly());
+            for (String writer : List.of("arrow", "record")) {
+                fixture.context().addRoutes(route(writer));
+                for (int round = 0; round < 3; round++) {
+                    report("csv route, " + writer, rows, () -> fixture.context().createProducerTemplate().send("direct:" + writer,
+                            exchange -> exchange.getMessage().setBody(new RepeatedLines(rows))));
+                    report("unmarshal alone", rows, () -> fixture.context().createProducerTemplate().send("direct:read",
+                            exchange -> exchange.getMessage().setBody(new RepeatedLines(rows))));
+                    report("prepared lists, " + writer, rows, () -> fixture.send(prepared(rows), "bench", "writer", writer));
+                }
+            }
+        }
+    }
+
+    private static RouteBuilder route(String writer) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                CsvDataFormat csv = new CsvDataFormat();
+                csv.setLazyLoad("true");
+                csv.setSkipHeaderRecord("true");
+                from("direct:" + writer).streamCache("false").unmarshal(csv).to(MaxComputeFixture.uri("bench", "writer", writer));
+            }
+        };
+    }
+
+    /** What commons-csv and camel-csv take by themselves. */
+    private static RouteBuilder readOnly() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                CsvDataFormat csv = new CsvDataFormat();
+                csv.setLazyLoad("true");
+                csv.setSkipHeaderRecord("true");
+                from("direct:read").streamCache("false").unmarshal(csv)
+                        .process(exchange -> exchange.getMessage().getBody(Iterator.class).forEachRemaining(row -> { }));
+            }
+        };
+    }
+
+    private interface Run {
+
+        Exchange run();
+    }
+
+    private static void report(String what, int rows, Run run) {
+        long start = System.nanoTime();
+        Exchange exchange = run.run();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (exchange.getException() != null) {
+            throw new IllegalStateException(exchange.getException());
+        }
+        Runtime runtime = Runtime.getRuntime();
+        System.out.printf("%-24s %,d rows in %.2f s: %,.0f rows/s, heap %d MiB%n", what, rows, seconds, rows / seconds,
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+    }
+
+    private static Iterator<List<String>> prepared(int rows) {
+        List<List<String>> lines = Arrays.stream(new String(block(), StandardCharsets.UTF_8).split("\n"))
+                .map(line -> List.of(line.split(","))).toList();
+        return new Iterator<>() {
+
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < rows;
+            }
+
+            @Override
+            public List<String> next() {
+                return lines.get(next++ % lines.size());
+            }
+        };
+    }
+
+    private static byte[] block() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            text.append(LINE.formatted(i * 7919 % 1_000_000, i / 60 % 60, i % 60, i, i * 31, i * 37, 20 + i % 9, i % 100, 40 + i % 20, i % 10,
+                    i % 101, i));
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The header and then the same thousand lines again and again. */
+    private static final class RepeatedLines extends InputStream {
+
+        private final byte[] block = block();
+        private int blocksLeft;
+        private byte[] current = HEADER.getBytes(StandardCharsets.UTF_8);
+        private int at;
+
+        RepeatedLines(int rows) {
+            blocksLeft = rows / 1000;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (at == current.length) {
+                if (blocksLeft-- <= 0) {
+                    return -1;
+                }
+                current = block;
+                at = 0;
+            }
+            int count = Math.min(length, current.length - at);
+            System.arraycopy(current, at, bytes, offset, count);
+            at += count;
+            return count;
+        }
+    }
+}
