@@ -1,0 +1,338 @@
+package io.tidemark.cycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidemark.commit.CommitIntent;
+import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
+import io.tidemark.commit.CommitUnknownException;
+import io.tidemark.commit.LoadCounts;
+import io.tidemark.commit.StaleClaimException;
+import io.tidemark.ledger.Attempt;
+import io.tidemark.ledger.AttemptReport;
+import io.tidemark.ledger.Claim;
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.Ledger;
+import io.tidemark.ledger.SourceObject;
+import io.tidemark.schedule.ScheduledTime;
+import io.tidemark.schedule.SlotNotReadyException;
+
+/** One attempt: settles what earlier ones left in doubt, runs the feed route once, and tells the ledger how it ended. */
+final class AttemptRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRun.class);
+
+    /** Why an attempt is stopped from outside. */
+    enum Cancel {
+        TIMEOUT, LEASE_LOST, STOPPING
+    }
+
+    private final CycleConsumer consumer;
+    private final CycleConfiguration configuration;
+    private final Ledger ledger;
+    private final Duration lease;
+    private final long startedNanos = System.nanoTime();
+    private volatile Claim claim;
+    private volatile long leaseEndNanos;
+
+    private Thread thread;
+    private Cancel cancelled;
+    private CommitOutcome lastOutcome;
+
+    AttemptRun(CycleConsumer consumer, Ledger ledger, Claim claim, Duration lease) {
+        this.consumer = consumer;
+        this.configuration = consumer.getEndpoint().getConfiguration();
+        this.ledger = ledger;
+        this.claim = claim;
+        this.lease = lease;
+        this.leaseEndNanos = startedNanos + lease.toNanos();
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    boolean ranLongerThan(long millis) {
+        return System.nanoTime() - startedNanos > TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    void renew() {
+        long before = System.nanoTime();
+        claim = ledger.renew(claim, lease);
+        leaseEndNanos = before + lease.toNanos();
+    }
+
+    /** A node that cannot reach the ledger stops before its lease ends: then a successor never meets it at work. */
+    void cancelWhenLeaseIsOver() {
+        if (leaseEndNanos - System.nanoTime() < lease.toNanos() / 6) {
+            cancel(Cancel.LEASE_LOST);
+        }
+    }
+
+    /**
+     * Interrupts the attempt. The lock is held by whoever talks to the ledger from the attempt's thread, because an interrupt
+     * in the middle of a write closes an embedded H2 database for all.
+     */
+    synchronized void cancel(Cancel why) {
+        if (cancelled == null) {
+            cancelled = why;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    void run() {
+        begin();
+        try {
+            if (mayLoad()) {
+                load();
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin() {
+        thread = Thread.currentThread();
+        if (cancelled != null) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized Cancel end() {
+        thread = null;
+        // the pool's next attempt on this thread must not be interrupted by what was meant for this one
+        Thread.interrupted();
+        return cancelled;
+    }
+
+    /** False when the ledger already knows how this instance ended. */
+    private boolean mayLoad() {
+        if (claim.unresolved() != null && !settle(claim.unresolved())) {
+            return false;
+        }
+        if (claim.attempt() > configuration.getMaximumAttempts()) {
+            end();
+            ledger.fail(claim, new AttemptReport("node lost during the last of %d attempts: %s".formatted(
+                    configuration.getMaximumAttempts(), claim.previous()), List.of()));
+            return false;
+        }
+        return true;
+    }
+
+    /** Never a second session while the first may still commit: true only when nothing of the earlier commit can arrive any more. */
+    private boolean settle(CommitIntent intent) {
+        CommitOutcome outcome;
+        try {
+            outcome = new CommitRecovery(consumer.getEndpoint().getCamelContext()).resolve(intent);
+        } catch (Exception e) {
+            Cancel why = end();
+            LOG.debug("{}: could not resolve session {}", name(), intent.sessionId(), e);
+            String cause = "what became of the commit of session %s is not known yet: %s".formatted(intent.sessionId(), Failure.cause(e));
+            if (why == Cancel.STOPPING) {
+                ledger.handBack(claim, cause);
+            } else if (claim.attempt() >= configuration.getMaximumAttempts()) {
+                ledger.doubt(claim, new AttemptReport(cause, List.of()));
+            } else {
+                ledger.retry(claim, new AttemptReport(cause, List.of()), retryDelay());
+            }
+            return false;
+        }
+        if (outcome == CommitOutcome.UNKNOWN) {
+            end();
+            String cause = "the target cannot say whether session %s was committed to %s".formatted(intent.sessionId(), intent.target());
+            ledger.doubt(claim, new AttemptReport(cause, List.of()));
+            return false;
+        }
+        ledger.commitLog(claim).resolve(intent.sessionId(), outcome);
+        LOG.info("{}: the commit of session {}, left in doubt by an earlier attempt, is {}", name(), intent.sessionId(), outcome);
+        if (outcome == CommitOutcome.COMMITTED) {
+            end();
+            ledger.succeed(claim, new AttemptReport(null, lastManifest()));
+            logLoaded(0);
+            return false;
+        }
+        return true;
+    }
+
+    private List<SourceObject> lastManifest() {
+        List<Attempt> attempts = new ArrayList<>(ledger.attempts(claim.task(), claim.scheduledTime()));
+        Collections.reverse(attempts);
+        return attempts.stream().map(Attempt::objects).filter(o -> !o.isEmpty()).findFirst().orElse(List.of());
+    }
+
+    private void load() {
+        Exchange exchange = consumer.createExchange(false);
+        prepare(exchange);
+        try {
+            // The unit of work is ours, not the route's: its completions (moving and deleting objects) run after the ledger knows.
+            consumer.createUoW(exchange);
+        } catch (Exception e) {
+            throw new IllegalStateException("Camel did not begin a unit of work", e);
+        }
+        try {
+            process(exchange);
+            finish(exchange, end());
+        } finally {
+            consumer.doneUoW(exchange);
+        }
+    }
+
+    private void prepare(Exchange exchange) {
+        var message = exchange.getIn();
+        message.setHeader(CycleConstants.SCHEDULED_TIME, new ScheduledTime(claim.scheduledTime(), consumer.zone()));
+        message.setHeader(CycleConstants.TASK, claim.task());
+        message.setHeader(CycleConstants.ATTEMPT, claim.attempt());
+        message.setHeader(CycleConstants.LOAD_ID, claim.task() + "/" + claim.scheduledTime() + "/" + claim.epoch());
+        exchange.setProperty(CommitLog.EXCHANGE_PROPERTY, new GuardedCommitLog(exchange));
+        // Camel's error handler neither redelivers nor dead-letters what counts as handled: the ledger does both, because a body that
+        // was half read must never be sent again and only the last attempt is a dead letter.
+        exchange.getExchangeExtension().setFailureHandled(true);
+    }
+
+    private void process(Exchange exchange) {
+        try {
+            consumer.getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    private void finish(Exchange exchange, Cancel why) {
+        Throwable error = exchange.getException();
+        AttemptReport report = new AttemptReport(error == null ? null : Failure.cause(error), Manifest.of(exchange));
+        try {
+            record(error, why, report);
+        } catch (RuntimeException e) {
+            // without this the completions would take the load for done and move its objects away
+            exchange.setException(e);
+            throw e;
+        }
+    }
+
+    private void record(Throwable error, Cancel why, AttemptReport report) {
+        if (error == null) {
+            ledger.succeed(claim, report);
+            logLoaded(report.objects().size());
+        } else if (Failure.find(error, StaleClaimException.class) != null || why == Cancel.LEASE_LOST) {
+            LOG.warn("{}: this node lost the instance and changed nothing more: {}", name(), report.cause());
+        } else if (Failure.find(error, CommitUnknownException.class) != null) {
+            inDoubt(report);
+        } else if (why == Cancel.STOPPING) {
+            ledger.handBack(claim, "the node stopped during the attempt");
+            LOG.info("{}: handed back, this node stops", name());
+        } else if (Failure.find(error, SlotNotReadyException.class) != null) {
+            notReady(Failure.find(error, SlotNotReadyException.class), report);
+        } else if (why == Cancel.TIMEOUT) {
+            failed(new AttemptReport("stopped after timeout=%s".formatted(Duration.ofMillis(configuration.getTimeout())), report.objects()), error);
+        } else {
+            failed(report, error);
+        }
+    }
+
+    /**
+     * Where the target itself cannot tell, a person decides. Where it could only not be asked, the next attempt begins by asking
+     * it again.
+     */
+    private void inDoubt(AttemptReport report) {
+        if (lastOutcome == CommitOutcome.UNKNOWN || claim.attempt() >= configuration.getMaximumAttempts()) {
+            ledger.doubt(claim, report);
+        } else {
+            ledger.retry(claim, report, retryDelay());
+            LOG.warn("{}: {}; asked again in {} s", name(), report.cause(), retryDelay().toSeconds());
+        }
+    }
+
+    private void notReady(SlotNotReadyException missing, AttemptReport report) {
+        Instant deadline = claim.scheduledTime().plusMillis(configuration.getWaitFor());
+        if (ledger.now().isBefore(deadline)) {
+            ledger.defer(claim, missing.getMessage(), Duration.ofMillis(configuration.getRecheckDelay()));
+            LOG.debug("{}: waits, {}", name(), missing.getMessage());
+        } else {
+            ledger.fail(claim, new AttemptReport("%s, and waitFor=%s ran out at %s".formatted(missing.getMessage(),
+                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(consumer.zone()).toLocalDateTime()), report.objects()));
+        }
+    }
+
+    private void failed(AttemptReport report, Throwable error) {
+        LOG.debug("{}: attempt {} failed", name(), claim.attempt(), error);
+        if (claim.attempt() >= configuration.getMaximumAttempts()) {
+            ledger.fail(claim, report);
+        } else {
+            Duration delay = retryDelay();
+            ledger.retry(claim, report, delay);
+            LOG.warn("{}: attempt {} of {} failed, next in {} s: {}", name(), claim.attempt(), configuration.getMaximumAttempts(),
+                    delay.toSeconds(), report.cause());
+        }
+    }
+
+    private Duration retryDelay() {
+        double delay = configuration.getRetryDelay() * Math.pow(configuration.getBackoffMultiplier(), claim.attempt() - 1.0);
+        return Duration.ofMillis((long) Math.min(delay, configuration.getMaximumRetryDelay()));
+    }
+
+    private void logLoaded(int objects) {
+        LoadCounts counts = ledger.instance(claim.task(), claim.scheduledTime()).map(CycleInstance::counts).orElse(null);
+        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+        if (counts == null) {
+            LOG.info("{}: done, {} in {} s", name(), objects(objects), "%.1f".formatted(seconds));
+        } else {
+            LOG.info("{}: loaded {}, {} rows read = {} written + {} rejected in {} s (attempt {})", name(), objects(objects),
+                    counts.rowsRead(), counts.rowsWritten(), counts.rowsRejected(), "%.1f".formatted(seconds), claim.attempt());
+        }
+    }
+
+    private static String objects(int n) {
+        return n == 1 ? "1 object" : n + " objects";
+    }
+
+    private String name() {
+        return consumer.name(claim.scheduledTime());
+    }
+
+    /** The ledger's commit log, safe against a cancellation in the middle of a ledger write. */
+    private final class GuardedCommitLog implements CommitLog {
+
+        private final Exchange exchange;
+
+        private GuardedCommitLog(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void intend(CommitIntent intent) {
+            synchronized (AttemptRun.this) {
+                if (cancelled != null) {
+                    throw new AttemptStoppedException("stopped (%s) before the commit".formatted(cancelled));
+                }
+                ledger.describe(claim, Manifest.of(exchange));
+                ledger.commitLog(claim).intend(intent);
+            }
+        }
+
+        @Override
+        public void resolve(String sessionId, CommitOutcome outcome) {
+            synchronized (AttemptRun.this) {
+                boolean interrupted = Thread.interrupted();
+                try {
+                    ledger.commitLog(claim).resolve(sessionId, outcome);
+                    lastOutcome = outcome;
+                } finally {
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.tidemark.cycle;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+import io.tidemark.ledger.Ledger;
+
+/**
+ * The scheme {@code cycle}: {@code to: cycle:TASK} plans the slots of a task, {@code from: cycle:TASK} runs them.
+ */
+@Component("cycle")
+public class CycleComponent extends DefaultComponent {
+
+    @Metadata(description = "The ledger that remembers every instance", autowired = true)
+    private Ledger ledger;
+    @Metadata(description = "Time zone of tasks that name none", defaultValue = "Asia/Shanghai")
+    private String timeZone = "Asia/Shanghai";
+    @Metadata(description = "Name of this node in the ledger, unique among all nodes. Made from the host and the process when absent.")
+    private String node;
+    @Metadata(description = "How long a claim holds when its node does not renew it", defaultValue = "60s", javaType = "java.time.Duration")
+    private long lease = 60_000;
+    @Metadata(description = "How often the ledger is asked for due instances", defaultValue = "1s", javaType = "java.time.Duration")
+    private long pollDelay = 1_000;
+
+    private final ConcurrentMap<String, CycleConsumer> consumers = new ConcurrentHashMap<>();
+    private volatile RunOnly only;
+
+    public CycleComponent() {
+    }
+
+    public CycleComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        CycleConfiguration configuration = new CycleConfiguration();
+        configuration.setTask(remaining);
+        CycleEndpoint endpoint = new CycleEndpoint(uri, this, configuration);
+        setProperties(endpoint, parameters);
+        CycleOptions.check(configuration);
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        if (node == null) {
+            node = NodeName.make();
+        }
+        super.doStart();
+    }
+
+    /** @throws IllegalStateException when there is none; the message says how to give one */
+    Ledger requireLedger() {
+        if (ledger == null) {
+            throw new IllegalStateException("cycle: has no ledger. Bind one io.tidemark.ledger.Ledger in the registry, "
+                                            + "or set camel.component.cycle.ledger.");
+        }
+        return ledger;
+    }
+
+    private record RunOnly(String task, Set<Instant> slots) {
+    }
+
+    /** From now on this node runs these slots of this task and nothing else; no slots, nothing at all. */
+    public void runOnly(String task, Set<Instant> slots) {
+        only = new RunOnly(task, Set.copyOf(slots));
+    }
+
+    /** The slots that this node may run; empty for all, null for none. */
+    Set<Instant> runnable(String task) {
+        RunOnly restriction = only;
+        if (restriction == null) {
+            return Set.of();
+        }
+        return restriction.task.equals(task) && !restriction.slots.isEmpty() ? restriction.slots : null;
+    }
+
+    void register(CycleConsumer consumer) {
+        String task = consumer.task();
+        if (consumers.putIfAbsent(task, consumer) != null) {
+            throw new IllegalStateException("Two routes run cycle:%s. A task has one feed route; give the other its own name."
+                    .formatted(task));
+        }
+    }
+
+    void unregister(CycleConsumer consumer) {
+        consumers.remove(consumer.task(), consumer);
+    }
+
+    /** The consumer of the task in this Camel context. */
+    Optional<CycleConsumer> consumer(String task) {
+        return Optional.ofNullable(consumers.get(task));
+    }
+
+    /** The rerun policy of a task that a route of this context runs; empty when none does. */
+    public Optional<RerunPolicy> rerunPolicy(String task) {
+        return consumer(task).map(c -> c.getEndpoint().getConfiguration().getRerunPolicy());
+    }
+
+    /** The zone of a task that a route of this context runs. */
+    public ZoneId zone(String task) {
+        return consumer(task).orElseThrow(() -> new IllegalArgumentException("no route runs cycle:" + task)).getEndpoint().zone();
+    }
+
+    public Ledger getLedger() {
+        return ledger;
+    }
+
+    public void setLedger(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    public String getTimeZone() {
+        return timeZone;
+    }
+
+    public void setTimeZone(String timeZone) {
+        this.timeZone = timeZone;
+    }
+
+    public String getNode() {
+        return node;
+    }
+
+    public void setNode(String node) {
+        this.node = node;
+    }
+
+    public long getLease() {
+        return lease;
+    }
+
+    public void setLease(long lease) {
+        this.lease = lease;
+    }
+
+    public long getPollDelay() {
+        return pollDelay;
+    }
+
+    public void setPollDelay(long pollDelay) {
+        this.pollDelay = pollDelay;
+    }
+}

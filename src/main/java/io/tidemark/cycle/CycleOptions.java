@@ -1,0 +1,76 @@
+package io.tidemark.cycle;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+
+/** Reads and checks the options of {@code cycle:}; every message names the option and the value. */
+final class CycleOptions {
+
+    private CycleOptions() {
+    }
+
+    static void check(CycleConfiguration c) {
+        atLeast(c, "parallelism", c.getParallelism(), 1);
+        atLeast(c, "maximumAttempts", c.getMaximumAttempts(), 1);
+        atLeast(c, "catchUpLimit", c.getCatchUpLimit(), 1);
+        atLeast(c, "retryDelay", c.getRetryDelay(), 0);
+        atLeast(c, "recheckDelay", c.getRecheckDelay(), 1);
+        atLeast(c, "waitFor", c.getWaitFor(), 0);
+        atLeast(c, "timeout", c.getTimeout(), 1);
+        if (!(c.getBackoffMultiplier() >= 1)) {
+            throw wrong(c, "backoffMultiplier", c.getBackoffMultiplier(), "at least 1");
+        }
+        if (c.getTimeZone() != null) {
+            zone(c.getTimeZone());
+        }
+        if (c.getInterval() == null && (c.getStartFrom() != null || c.getEndAt() != null)) {
+            throw wrong(c, "interval", "nothing", "given together with startFrom and endAt, for example 15m");
+        }
+        instant(c, "effectiveFrom", c.getEffectiveFrom(), ZoneId.of("UTC"), LocalTime.MIN);
+        instant(c, "effectiveTo", c.getEffectiveTo(), ZoneId.of("UTC"), LocalTime.MAX);
+    }
+
+    static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("timeZone=%s is not a time zone; write it like Asia/Shanghai or UTC".formatted(name), e);
+        }
+    }
+
+    /** When the task's first slot may be; null for no bound. */
+    static Instant effectiveFrom(CycleConfiguration c, ZoneId zone) {
+        return instant(c, "effectiveFrom", c.getEffectiveFrom(), zone, LocalTime.MIN);
+    }
+
+    /** When the task's last slot may be; null for no bound. A date alone includes that day. */
+    static Instant effectiveTo(CycleConfiguration c, ZoneId zone) {
+        return instant(c, "effectiveTo", c.getEffectiveTo(), zone, LocalTime.MAX);
+    }
+
+    private static Instant instant(CycleConfiguration c, String option, String value, ZoneId zone, LocalTime ofDay) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            LocalDateTime local = value.length() == 10 ? LocalDate.parse(value).atTime(ofDay) : LocalDateTime.parse(value.replace(' ', 'T'));
+            return local.atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw wrong(c, option, value, "a date or a date-time such as 2019-11-06 or 2019-11-06T23:15");
+        }
+    }
+
+    private static void atLeast(CycleConfiguration c, String option, long value, long least) {
+        if (value < least) {
+            throw wrong(c, option, value, "at least " + least);
+        }
+    }
+
+    private static IllegalArgumentException wrong(CycleConfiguration c, String option, Object value, String must) {
+        return new IllegalArgumentException("cycle:%s has %s=%s; it must be %s".formatted(c.getTask(), option, value, must));
+    }
+}

@@ -1,0 +1,95 @@
+package io.tidemark.cycle;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.DeadLetterState;
+import io.tidemark.ledger.Ledger;
+import io.tidemark.schedule.ScheduledTime;
+
+/**
+ * Hands failed instances to the dead letter channel that the feed route declares. An instance stays pending until the channel has
+ * taken it: a broken channel is tried again, and the ledger keeps the failure all the while.
+ */
+final class DeadLetters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final int BATCH = 10;
+    private static final DateTimeFormatter SLOT_NAME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+
+    private final CycleConsumer consumer;
+    private final Ledger ledger;
+    private final Duration lease;
+
+    /** @param lease how long a report may take to deliver; a report that was not taken is sent again after it */
+    DeadLetters(CycleConsumer consumer, Ledger ledger, Duration lease) {
+        this.consumer = consumer;
+        this.ledger = ledger;
+        this.lease = lease;
+    }
+
+    void deliverPending() {
+        for (CycleInstance failed : ledger.claimDeadLetters(consumer.task(), lease, BATCH)) {
+            deliver(failed);
+        }
+    }
+
+    private void deliver(CycleInstance failed) {
+        ZoneId zone = consumer.zone();
+        Exception cause = new InstanceFailedException(failed.cause());
+        Exchange exchange = letter(failed, zone, cause);
+        Exception left;
+        try {
+            consumer.createUoW(exchange);
+            try {
+                consumer.getProcessor().process(exchange);
+                left = exchange.getException();
+            } finally {
+                consumer.doneUoW(exchange);
+            }
+        } catch (Exception e) {
+            left = e;
+        }
+        String slot = consumer.name(failed.scheduledTime());
+        if (left == null) {
+            end(failed, DeadLetterState.DELIVERED);
+            LOG.error("{} failed after {} attempt{} and went to the dead letter channel: {}", slot, failed.attempts(),
+                    failed.attempts() == 1 ? "" : "s", failed.cause());
+        } else if (left == cause) {
+            end(failed, DeadLetterState.UNDECLARED);
+            LOG.error("{} failed after {} attempt{}; its route declares no dead letter channel: {}", slot, failed.attempts(),
+                    failed.attempts() == 1 ? "" : "s", failed.cause());
+        } else {
+            LOG.error("{} failed and the dead letter channel did not take it ({}); tried again in {} s. The instance itself failed with: {}",
+                    slot, Failure.cause(left), lease.toSeconds(), failed.cause());
+        }
+    }
+
+    /** The same kind of exchange that Camel makes for a consumer with {@code bridgeErrorHandler}: failed before the first step. */
+    private Exchange letter(CycleInstance failed, ZoneId zone, Exception cause) {
+        Exchange exchange = consumer.createExchange(false);
+        ScheduledTime slot = new ScheduledTime(failed.scheduledTime(), zone);
+        exchange.getIn().setHeader(CycleConstants.TASK, failed.task());
+        exchange.getIn().setHeader(CycleConstants.SCHEDULED_TIME, slot);
+        exchange.getIn().setHeader(CycleConstants.ATTEMPT, failed.attempts());
+        exchange.getIn().setHeader(CycleConstants.SLOT_NAME, slot.local().format(SLOT_NAME));
+        exchange.getIn().setBody(DeadLetterReport.json(failed, ledger.attempts(failed.task(), failed.scheduledTime()), zone));
+        exchange.setException(cause);
+        exchange.setProperty(ExchangePropertyKey.ERRORHANDLER_BRIDGE, true);
+        exchange.getExchangeExtension().setRedeliveryExhausted(true);
+        return exchange;
+    }
+
+    private void end(CycleInstance failed, DeadLetterState outcome) {
+        if (!ledger.deadLettered(failed.task(), failed.scheduledTime(), failed.epoch(), outcome)) {
+            LOG.warn("{} is not pending for the dead letter channel any more: it was run again meanwhile", consumer.name(failed.scheduledTime()));
+        }
+    }
+}
