@@ -1,0 +1,52 @@
+package io.tidemark.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.tidemark.commit.LoadCounts;
+import io.tidemark.ledger.CycleInstance;
+
+/** Instances as people read them: one line each, with the reconciliation line and the cause. */
+final class InstanceTable {
+
+    private static final int LONGEST_CAUSE = 60;
+
+    private final TextTable table = new TextTable("TASK", "SLOT", "STATE", "ATTEMPTS", "OBJECTS", "ROWS READ", "WRITTEN", "REJECTED", "DURATION",
+            "CAUSE");
+    private final List<String> causes = new ArrayList<>();
+
+    void add(CycleInstance instance, ZoneId zone) {
+        LoadCounts counts = instance.counts();
+        table.row(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), instance.state(), instance.attempts(),
+                instance.objects(), counts == null ? "" : counts.rowsRead(), counts == null ? "" : counts.rowsWritten(),
+                counts == null ? "" : counts.rowsRejected(), duration(instance), brief(instance.cause()));
+        if (!Objects.equals(brief(instance.cause()), instance.cause())) {
+            causes.add("%s %s: %s".formatted(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), instance.cause()));
+        }
+    }
+
+    /** The table, and below it each cause that did not fit into it. */
+    void print(PrintWriter out) {
+        table.print(out);
+        if (!causes.isEmpty()) {
+            out.println();
+            causes.forEach(out::println);
+            out.flush();
+        }
+    }
+
+    private static String duration(CycleInstance instance) {
+        if (instance.startedAt() == null || instance.finishedAt() == null) {
+            return "";
+        }
+        return "%.1f s".formatted(Duration.between(instance.startedAt(), instance.finishedAt()).toMillis() / 1000.0);
+    }
+
+    private static String brief(String cause) {
+        return cause == null || cause.length() <= LONGEST_CAUSE ? cause : cause.substring(0, LONGEST_CAUSE) + "…";
+    }
+}

@@ -1,0 +1,57 @@
+package io.tidemark.cli;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.CycleTask;
+import io.tidemark.ledger.InstanceQuery;
+import io.tidemark.ledger.InstanceState;
+import io.tidemark.ledger.Ledger;
+import io.tidemark.ledger.jdbc.JdbcLedger;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code instances}: lists the instances of a task, the oldest slot first. */
+@Command(name = "instances", mixinStandardHelpOptions = true, description = "List cycle instances, slot by slot.")
+final class InstancesCommand implements Callable<Integer> {
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+    @Option(names = "--task", paramLabel = "T", description = "Only this task (default: all)")
+    private String task;
+    @Option(names = "--from", paramLabel = "SLOT", description = "First slot, local time of the task's zone (2024-03-01T00:15)")
+    private String from;
+    @Option(names = "--to", paramLabel = "SLOT", description = "Last slot")
+    private String to;
+    @Option(names = "--state", paramLabel = "STATE", split = ",", description = "Only these states: ${COMPLETION-CANDIDATES}")
+    private Set<InstanceState> states = Set.of();
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many, the newest (default: ${DEFAULT-VALUE})")
+    private int limit;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (Ledger ledger = JdbcLedger.open(options.settings().ledger())) {
+            List<CycleTask> tasks = task == null ? ledger.tasks() : List.of(TaskArgument.of(ledger, task));
+            InstanceTable table = new InstanceTable();
+            for (CycleTask t : tasks) {
+                Instant first = from == null ? null : TaskArgument.slot("--from", from, t.zone());
+                Instant last = to == null ? null : TaskArgument.slot("--to", to, t.zone());
+                ledger.instances(new InstanceQuery(t.name(), first, last, states, limit)).stream()
+                        .sorted(Comparator.comparing(CycleInstance::scheduledTime))
+                        .forEach(i -> table.add(i, t.zone()));
+            }
+            table.print(spec.commandLine().getOut());
+        }
+        return Main.DONE;
+    }
+}

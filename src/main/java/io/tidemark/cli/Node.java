@@ -1,0 +1,151 @@
+package io.tidemark.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+
+import io.tidemark.cycle.CycleComponent;
+import io.tidemark.ledger.Ledger;
+import io.tidemark.ledger.jdbc.JdbcLedger;
+
+/** One process that runs the routes of a directory on a ledger. */
+final class Node implements AutoCloseable {
+
+    private final org.apache.camel.main.Main main;
+    private final JdbcLedger ledger;
+    private boolean closed;
+
+    private Node(org.apache.camel.main.Main main, JdbcLedger ledger) {
+        this.main = main;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Assembles the node; nothing runs yet.
+     *
+     * @param customizer sees the Camel context before its routes are made
+     * @throws Mistake when the routes or the ledger cannot be used; the message names the setting
+     */
+    static Node create(Settings settings, Consumer<CamelContext> customizer) {
+        Logging.openFile();
+        requireRoutes(settings.routes());
+        requireFreePort(settings);
+        ZoneId zone = settings.timeZone();
+        JdbcLedger ledger = JdbcLedger.open(settings.ledger());
+        var main = new org.apache.camel.main.Main();
+        main.setPropertyPlaceholderLocations(
+                settings.file() == null ? "classpath:none.properties;optional=true" : "file:" + settings.file().toAbsolutePath());
+        Properties overrides = new Properties();
+        overrides.putAll(settings.overrides());
+        overrides.putIfAbsent("camel.component.cycle.timeZone", zone.getId());
+        overrides.putIfAbsent("camel.component.oss.timeZone", zone.getId());
+        main.setOverrideProperties(overrides);
+        main.configure().withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml");
+        main.bind("tidemarkLedger", ledger);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                CamelContext context = support.getCamelContext();
+                context.addLifecycleStrategy(new TimerZone(zone));
+                customizer.accept(context);
+            }
+        });
+        return new Node(main, ledger);
+    }
+
+    /** @throws Mistake when Camel cannot start the routes; the message is the innermost cause */
+    void start() {
+        try {
+            main.start();
+        } catch (Exception e) {
+            close();
+            throw new Mistake(Mistake.describe(e), e);
+        }
+    }
+
+    /** Plans what was missed, at once instead of at the next tick. */
+    void planNow() {
+        TaskTimers.of(context()).forEach(TaskTimers.Timer::tick);
+    }
+
+    /** Stops in good order when the process is told to end. */
+    void closeOnExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+    }
+
+    /** Blocks until the routes have stopped. */
+    void await() {
+        Poll.until(() -> context().isStopped());
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    CycleComponent cycle() {
+        return context().getComponent("cycle", CycleComponent.class);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            main.stop();
+            main.shutdown();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the routes did not stop: " + Mistake.describe(e), e);
+        } finally {
+            ledger.close();
+        }
+    }
+
+    private static void requireRoutes(Path routes) {
+        if (!Files.isDirectory(routes)) {
+            throw new Mistake("--routes=%s is not a directory. Start in the directory that holds routes/, or give --routes.".formatted(routes));
+        }
+        try (Stream<Path> files = Files.list(routes)) {
+            if (files.noneMatch(f -> f.toString().endsWith(".yaml"))) {
+                throw new Mistake("--routes=%s holds no *.yaml file; there is nothing to run.".formatted(routes));
+            }
+        } catch (IOException e) {
+            throw new Mistake("--routes=%s cannot be listed: %s".formatted(routes, e.getMessage()), e);
+        }
+    }
+
+    /** Camel only warns when its management port is taken, and then runs without health checks. */
+    private static void requireFreePort(Settings settings) {
+        if (!Boolean.parseBoolean(settings.get("camel.management.enabled", "false"))) {
+            return;
+        }
+        String key = "camel.management.port";
+        String text = settings.get(key, "9876");
+        String host = settings.get("camel.management.host", "0.0.0.0");
+        try (ServerSocket probe = new ServerSocket(Integer.parseInt(text), 1, InetAddress.getByName(host))) {
+            if (!probe.isBound()) {
+                throw new Mistake("%s=%s cannot be used.".formatted(key, text));
+            }
+        } catch (NumberFormatException e) {
+            throw new Mistake("%s=%s is not a port number.".formatted(key, text), e);
+        } catch (IOException e) {
+            throw new Mistake("%s=%s is taken on %s: %s. Stop the other process or choose another port.".formatted(key, text, host,
+                    e.getMessage()), e);
+        }
+    }
+}

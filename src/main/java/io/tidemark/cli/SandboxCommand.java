@@ -1,0 +1,57 @@
+package io.tidemark.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+
+import io.tidemark.sandbox.Sandbox;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sandbox}: an OSS and a MaxCompute to try things on, until stopped. */
+@Command(name = "sandbox", mixinStandardHelpOptions = true, description = "Run an OSS and a MaxCompute endpoint on loopback until stopped.")
+final class SandboxCommand implements Callable<Integer> {
+
+    @Option(names = "--oss-port", paramLabel = "N", defaultValue = "18080", description = "0 for any free port (default: ${DEFAULT-VALUE})")
+    private int ossPort;
+    @Option(names = "--maxcompute-port", paramLabel = "N", defaultValue = "18081", description = "0 for any free port (default: ${DEFAULT-VALUE})")
+    private int maxComputePort;
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data/sandbox", description = "Objects and tables (default: ${DEFAULT-VALUE})")
+    private Path data;
+    @Option(names = "--discard", description = "Count uploaded rows and throw them away (for benchmarks)")
+    private boolean discard;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Sandbox sandbox = start()) {
+            DemoFeed.prepare(sandbox);
+            out.println("OSS         " + sandbox.ossUri() + "  bucket " + DemoFeed.BUCKET);
+            out.println("MaxCompute  " + sandbox.maxComputeUri() + "  project " + Sandbox.PROJECT + ", table " + DemoFeed.TABLE);
+            out.println("keys        " + Sandbox.ACCESS_KEY + " / " + Sandbox.SECRET_KEY + "  region " + Sandbox.REGION);
+            out.println("data        " + data.toAbsolutePath() + (discard ? "  (uploaded rows are discarded)" : ""));
+            out.println("ready, stop with Ctrl-C");
+            out.flush();
+            Poll.until(() -> false);
+        } catch (IOException e) {
+            throw new Mistake("the sandbox's data in --data=%s cannot be used: %s".formatted(data, e.getMessage()), e);
+        }
+        return Main.DONE;
+    }
+
+    private Sandbox start() throws IOException {
+        try {
+            return Sandbox.start(new Sandbox.Options(data, ossPort, maxComputePort, discard), InstantSource.system());
+        } catch (UncheckedIOException e) {
+            throw new Mistake("%s. Choose another --oss-port or --maxcompute-port.".formatted(e.getCause().getMessage()), e);
+        }
+    }
+}
