@@ -60,8 +60,9 @@ class FaultTest {
 
     @Test
     void aCommitWhoseAnswerIsLostIsAppliedOnce() throws Exception {
-        faults.dropAfterNext(Kind.COMMIT, 1);
+        faults.dropAfterNext(Kind.COMMIT, 2);
         assertThatThrownBy(session::commit).hasMessageContaining("Unexpected end of file");
+        faults.clear();
         assertThat(rows()).isEqualTo(10);
         assertThat(session.getStatus()).isEqualTo(TableTunnel.UploadStatus.CLOSED);
         session.commit();
@@ -70,7 +71,8 @@ class FaultTest {
 
     @Test
     void aCommitThatIsDroppedBeforeItIsReadChangesNothing() throws Exception {
-        faults.dropNext(Kind.COMMIT, 1);
+        // twice: the JDK by itself sends a POST again whose connection died without an answer
+        faults.dropNext(Kind.COMMIT, 2);
         assertThatThrownBy(session::commit).hasMessageContaining("Unexpected end of file");
         assertThat(session.getStatus()).isEqualTo(TableTunnel.UploadStatus.NORMAL);
         assertThat(rows()).isZero();
