@@ -218,6 +218,10 @@ final class AttemptRun {
             exchange.setException(e);
             throw e;
         }
+        if (error == null) {
+            // the mark of prepare() was for Camel's error handler; completions take it for a failure that somebody handled
+            exchange.getExchangeExtension().setFailureHandled(false);
+        }
     }
 
     private void record(Throwable error, Cancel why, AttemptReport report) {

@@ -119,6 +119,22 @@ class ShippedRoutesTest {
     }
 
     @Test
+    void anObjectIsDeletedAfterItsSlotSucceededAndStaysWhenItFailed() throws Exception {
+        List<Instant> slots = slots(2);
+        sandbox.oss().put(DemoFeed.BUCKET, fleet.key(slots.get(0)), "device_id,ts\na,b\n".getBytes(StandardCharsets.UTF_8));
+        fleet.writeSlot(slots.get(1));
+        Settings impatient = fewAttempts(settings(2));
+        Path feed = impatient.routes().resolve("iot-log.yaml");
+        Files.writeString(feed, Files.readString(feed).replace("objectName:", "deleteAfterRead: true\n              objectName:"));
+        try (Node node = start(impatient)) {
+            awaitState(node, slots.get(1), InstanceState.SUCCEEDED);
+            await().until(() -> !sandbox.oss().exists(DemoFeed.BUCKET, fleet.key(slots.get(1))));
+            awaitState(node, slots.get(0), InstanceState.FAILED);
+            assertThat(sandbox.oss().exists(DemoFeed.BUCKET, fleet.key(slots.get(0)))).isTrue();
+        }
+    }
+
+    @Test
     void aFeedFromTheTemplateLoadsSeveralGzipObjectsOfASlotAsOne() throws Exception {
         Path routes = Files.createDirectory(data.resolve("routes"));
         for (String file : List.of("feed-template.yaml", "dead-letter.yaml", "examples/energy.yaml")) {

@@ -194,6 +194,20 @@ class CycleRouteTest {
     }
 
     @Test
+    void aDoneLoadDoesNotLookLikeAHandledFailureToItsCompletions() throws Exception {
+        Queue<Boolean> handled = new ConcurrentLinkedQueue<>();
+        feed("cycle:t", e -> e.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onComplete(Exchange exchange) {
+                handled.add(exchange.getExchangeExtension().isFailureHandled());
+            }
+        }));
+        plan(slot);
+
+        await().untilAsserted(() -> assertThat(handled).containsExactly(false));
+    }
+
+    @Test
     void whoeverLostTheInstanceDoesNotTouchTheSource() throws Exception {
         Queue<String> ends = new ConcurrentLinkedQueue<>();
         CountDownLatch taken = new CountDownLatch(1);
