@@ -28,7 +28,8 @@ final class FixtureCatalog extends ClassPathSchemas {
 
     @Override
     public String getComponentJSonSchema(String name) {
-        try (InputStream in = FixtureCatalog.class.getResourceAsStream("/validate/catalog/" + name + ".json")) {
+        // not .json: the Camel plugin would take it for the component's own metadata
+        try (InputStream in = FixtureCatalog.class.getResourceAsStream("/validate/catalog/" + name + ".schema")) {
             return in == null ? super.getComponentJSonSchema(name) : new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
