@@ -23,7 +23,10 @@ final class Node implements AutoCloseable {
 
     private final org.apache.camel.main.Main main;
     private final JdbcLedger ledger;
+    private boolean routesStopped;
     private boolean closed;
+    /** From the signal on: the process exits with the signal's code and not with that of a command that came to its end. */
+    private volatile boolean stopSignalled;
 
     private Node(org.apache.camel.main.Main main, JdbcLedger ledger) {
         this.main = main;
@@ -80,12 +83,16 @@ final class Node implements AutoCloseable {
 
     /** Stops in good order when the process is told to end. */
     void closeOnExit() {
+        StopSignal.handle(() -> {
+            stopSignalled = true;
+            stopRoutes();
+        });
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
     }
 
     /** Blocks until the routes have stopped. */
     void await() {
-        Poll.until(() -> context().isStopped());
+        Poll.until(() -> context().isStopped() && !stopSignalled);
     }
 
     CamelContext context() {
@@ -107,12 +114,22 @@ final class Node implements AutoCloseable {
         }
         closed = true;
         try {
+            stopRoutes();
+        } finally {
+            ledger.close();
+        }
+    }
+
+    private synchronized void stopRoutes() {
+        if (routesStopped) {
+            return;
+        }
+        routesStopped = true;
+        try {
             main.stop();
             main.shutdown();
         } catch (RuntimeException e) {
             throw new IllegalStateException("the routes did not stop: " + Mistake.describe(e), e);
-        } finally {
-            ledger.close();
         }
     }
 

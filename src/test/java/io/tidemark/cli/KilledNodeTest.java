@@ -9,6 +9,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,10 +96,31 @@ class KilledNodeTest {
         assertThat(rows()).isEqualTo(written);
     }
 
-    /** kill -9 as soon as the service has seen so many more calls of the kind. */
-    private void killAt(MaxComputeFaults.Kind kind, int calls) throws InterruptedException {
+    @Test
+    void aNodeThatIsToldToStopKeepsItsLedgerOpenUntilItsAttemptsHaveEnded() throws Exception {
+        sandbox.maxCompute().faults().commitTakes(3);
+        startNode();
+        awaitCalls(MaxComputeFaults.Kind.COMMIT, 1);
+        String ledger = "jdbc:h2:" + data.resolve("ledger").toAbsolutePath() + ";AUTO_SERVER=TRUE;IFEXISTS=TRUE";
+        try (Connection another = DriverManager.getConnection(ledger, "sa", ""); Statement look = another.createStatement()) {
+            node.destroy();
+            await().until(() -> Files.readString(data.resolve("node.log")).contains("Waiting as there are still"));
+            // not thrown out: the process that has the file did not close it when the signal came
+            assertThat(look.executeQuery("SELECT task FROM tidemark_cycle_instance WHERE state = 'RUNNING'").next()).isTrue();
+        }
+        assertThat(node.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(node.exitValue()).isEqualTo(143);
+        assertThat(Files.readString(data.resolve("node.log"))).contains("loaded 1 object").doesNotContain("ERROR", "does not answer");
+    }
+
+    private void awaitCalls(MaxComputeFaults.Kind kind, int calls) {
         long before = sandbox.maxCompute().faults().seen(kind);
         await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(1)).until(() -> sandbox.maxCompute().faults().seen(kind) >= before + calls);
+    }
+
+    /** kill -9 as soon as the service has seen so many more calls of the kind. */
+    private void killAt(MaxComputeFaults.Kind kind, int calls) throws InterruptedException {
+        awaitCalls(kind, calls);
         node.destroyForcibly();
         assertThat(node.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
