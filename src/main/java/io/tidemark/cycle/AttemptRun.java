@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.Exchange;
@@ -308,19 +309,33 @@ final class AttemptRun {
     private final class GuardedCommitLog implements CommitLog {
 
         private final Exchange exchange;
+        /** One for the whole attempt: it counts what it has handed out. */
+        private final CommitLog log = ledger.commitLog(claim);
 
         private GuardedCommitLog(Exchange exchange) {
             this.exchange = exchange;
         }
 
         @Override
+        public Optional<CommitIntent> appended(String target) {
+            synchronized (AttemptRun.this) {
+                stopIfCancelled("load");
+                return log.appended(target);
+            }
+        }
+
+        private void stopIfCancelled(String what) {
+            if (cancelled != null) {
+                throw new AttemptStoppedException("stopped (%s) before the %s".formatted(cancelled, what));
+            }
+        }
+
+        @Override
         public void intend(CommitIntent intent) {
             synchronized (AttemptRun.this) {
-                if (cancelled != null) {
-                    throw new AttemptStoppedException("stopped (%s) before the commit".formatted(cancelled));
-                }
+                stopIfCancelled("commit");
                 ledger.describe(claim, Manifest.of(exchange));
-                ledger.commitLog(claim).intend(intent);
+                log.intend(intent);
             }
         }
 
@@ -329,7 +344,7 @@ final class AttemptRun {
             synchronized (AttemptRun.this) {
                 boolean interrupted = Thread.interrupted();
                 try {
-                    ledger.commitLog(claim).resolve(sessionId, outcome);
+                    log.resolve(sessionId, outcome);
                     lastOutcome = outcome;
                 } finally {
                     if (interrupted) {

@@ -49,7 +49,8 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Starts a new series of attempts for an instance that is FAILED, UNKNOWN or SUCCEEDED: due at once, no attempts counted,
-     * planned now, and a dead letter that is still pending is dropped. A commit that nobody can judge stays unresolved.
+     * planned now, and a dead letter that is still pending is dropped. A commit that nobody can judge stays unresolved. What a
+     * FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it is.
      *
      * @return false when the instance is in another state or absent; nothing changed
      */

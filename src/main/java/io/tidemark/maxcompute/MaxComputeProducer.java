@@ -27,6 +27,7 @@ import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.CommitUnknownException;
+import io.tidemark.commit.LoadCounts;
 import io.tidemark.csv.ParseOptions;
 import io.tidemark.maxcompute.client.MaxComputeClient;
 import io.tidemark.maxcompute.client.PartitionText;
@@ -119,7 +120,15 @@ public class MaxComputeProducer extends DefaultProducer {
         TableInfo table = client.table(asked);
         TableTarget target = new TableTarget(asked.project(), asked.schema(), asked.table(),
                 PartitionText.fit(asked.partition(), table.partitionColumns(), asked.tableName()));
+        CommitLog log = exchange.getProperty(CommitLog.EXCHANGE_PROPERTY, NO_LOG, CommitLog.class);
         LoadPlan plan = plan(exchange, target, table);
+        if (!plan.overwrite()) {
+            CommitIntent appended = log.appended(target.toString()).orElse(null);
+            if (appended != null) {
+                skip(exchange, rows, appended, target);
+                return;
+            }
+        }
         if (target.partition() != null && getConfiguration().isCreatePartition()) {
             client.createPartition(target);
         }
@@ -127,9 +136,10 @@ public class MaxComputeProducer extends DefaultProducer {
         TableTunnel.UploadSession session = retries.run(() -> client.sessions().open(target, plan.overwrite()));
         RowLoad load = new RowLoad(plan, session, client.sessions(), retries, threads);
         RowLoad.Result result = read(exchange, rows, load);
-        commit(exchange, client, new CommitIntent(target.toString(), client.service(), session.getId(), plan.overwrite(), result.blocks(),
+        commit(log, client, new CommitIntent(target.toString(), client.service(), session.getId(), plan.overwrite(), result.blocks(),
                 openedAt, result.counts()), target);
-        report(exchange, target, session.getId(), load, result);
+        logRejected(target, load, result);
+        report(exchange, target, session.getId(), result.counts());
         verify(client, target, result);
     }
 
@@ -139,20 +149,23 @@ public class MaxComputeProducer extends DefaultProducer {
         try {
             return load.run(rows);
         } finally {
-            try {
-                IOHelper.closeIterator(rows);
-            } catch (IOException e) {
-                LOG.debug("The source of the rows did not close: {}", e.getMessage());
-            }
+            close(rows);
         }
     }
 
-    private void commit(Exchange exchange, MaxComputeClient client, CommitIntent intent, TableTarget target) throws InterruptedException {
+    private static void close(Iterator<?> rows) {
+        try {
+            IOHelper.closeIterator(rows);
+        } catch (IOException e) {
+            LOG.debug("The source of the rows did not close: {}", e.getMessage());
+        }
+    }
+
+    private void commit(CommitLog log, MaxComputeClient client, CommitIntent intent, TableTarget target) throws InterruptedException {
         checkBlocks(client, intent, target);
         if (Thread.interrupted()) {
             throw new InterruptedException("load into " + target + " was stopped before its commit; nothing was committed");
         }
-        CommitLog log = exchange.getProperty(CommitLog.EXCHANGE_PROPERTY, NO_LOG, CommitLog.class);
         log.intend(intent);
         Committer.Decision decision;
         try {
@@ -181,16 +194,28 @@ public class MaxComputeProducer extends DefaultProducer {
         }
     }
 
-    private void report(Exchange exchange, TableTarget target, String sessionId, RowLoad load, RowLoad.Result result) {
+    /** The attempt that appended them died, or failed in a later step of its route: their rows are in the table. */
+    private void skip(Exchange exchange, Iterator<?> rows, CommitIntent appended, TableTarget target) {
+        BodyRows.take(exchange, rows);
+        close(rows);
+        LOG.info("{}: session {} of an earlier attempt has appended {} rows; they are not appended again", target, appended.sessionId(),
+                appended.counts().rowsWritten());
+        report(exchange, target, appended.sessionId(), appended.counts());
+    }
+
+    private static void logRejected(TableTarget target, RowLoad load, RowLoad.Result result) {
         if (!result.rejected().isEmpty()) {
             LOG.warn("Load into {}: {} of {} rows were rejected and are not in the table: {}", target, result.counts().rowsRejected(),
                     result.counts().rowsRead(), result.rejected().stream().map(load::describe).collect(Collectors.joining("; ")));
         }
+    }
+
+    private static void report(Exchange exchange, TableTarget target, String sessionId, LoadCounts counts) {
         Message message = exchange.getMessage();
         message.setBody(null);
-        message.setHeader(MaxComputeConstants.ROWS_READ, result.counts().rowsRead());
-        message.setHeader(MaxComputeConstants.ROWS_WRITTEN, result.counts().rowsWritten());
-        message.setHeader(MaxComputeConstants.ROWS_REJECTED, result.counts().rowsRejected());
+        message.setHeader(MaxComputeConstants.ROWS_READ, counts.rowsRead());
+        message.setHeader(MaxComputeConstants.ROWS_WRITTEN, counts.rowsWritten());
+        message.setHeader(MaxComputeConstants.ROWS_REJECTED, counts.rowsRejected());
         message.setHeader(MaxComputeConstants.SESSION_ID, sessionId);
         message.setHeader(MaxComputeConstants.TABLE, target.tableName());
         if (target.partition() != null) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.camel.CamelContext;
@@ -317,6 +318,23 @@ class MaxComputeCommitTest {
         assertThat(resolver.accepts(at(intent, "maxcompute:other/-/log/dt=1", intent.service()))).isFalse();
         assertThat(resolver.accepts(at(intent, intent.target(), "http://elsewhere/api"))).isFalse();
         assertThat(resolver.accepts(at(intent, "oss:bucket/key", intent.service()))).isFalse();
+    }
+
+    @Test
+    void whatAnEarlierAttemptAppendedIsNotAppendedAgain() {
+        load(log, "writeMode", "append");
+        CommitIntent earlier = log.intents.get(0);
+        Exchange again = load(new RememberingLog() {
+            @Override
+            public Optional<CommitIntent> appended(String target) {
+                return target.equals(earlier.target()) ? Optional.of(earlier) : Optional.empty();
+            }
+        }, "writeMode", "append");
+
+        assertThat(again.getException()).isNull();
+        assertThat(fixture.count("log")).isEqualTo(ROWS);
+        assertThat(again.getMessage().getHeader(MaxComputeConstants.ROWS_WRITTEN)).isEqualTo((long) ROWS);
+        assertThat(again.getMessage().getHeader(MaxComputeConstants.SESSION_ID)).isEqualTo(earlier.sessionId());
     }
 
     private static CommitIntent at(CommitIntent intent, String target, String service) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.commit.StaleClaimException;
 import io.tidemark.ledger.AttemptOutcome;
@@ -69,6 +70,11 @@ final class Held {
         one(tx.update(RENEW, until, claim.task(), claim.scheduledTime(), claim.owner(), claim.epoch()));
         return new Claim(claim.task(), claim.scheduledTime(), claim.epoch(), claim.owner(), claim.kind(), claim.attempt(),
                 claim.plannedAt(), until, claim.unresolved(), claim.previous());
+    }
+
+    /** What earlier attempts of the series have appended to the target, oldest first. */
+    List<CommitIntent> appended(String target) throws SQLException {
+        return Intents.appended(tx, claim, seriesEpoch, target);
     }
 
     void describe(List<SourceObject> objects) throws SQLException {

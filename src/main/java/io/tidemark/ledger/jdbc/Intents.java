@@ -2,6 +2,7 @@ package io.tidemark.ledger.jdbc;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.tidemark.commit.CommitIntent;
@@ -38,6 +39,15 @@ final class Intents {
             SELECT rows_read, rows_written, rows_rejected FROM tidemark_commit_intent
             WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED' AND resolved_epoch > ?
             ORDER BY id DESC LIMIT 1
+            """;
+
+    /** Recorded before this epoch, so that the appends of one attempt do not stand for each other. */
+    private static final String APPENDED = """
+            SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
+            FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND target = ? AND NOT overwrites AND outcome = 'COMMITTED'
+              AND epoch < ? AND resolved_epoch > ?
+            ORDER BY id
             """;
 
     private Intents() {
@@ -83,6 +93,12 @@ final class Intents {
     /** What the newest commit of the current series loaded; whoever resolved it belongs to the series. */
     static Optional<LoadCounts> committed(Tx tx, Claim claim, long seriesEpoch) throws SQLException {
         return tx.one(COMMITTED, Row::counts, claim.task(), claim.scheduledTime(), seriesEpoch);
+    }
+
+    /** What earlier attempts of the current series have appended to the target, oldest first. */
+    static List<CommitIntent> appended(Tx tx, Claim claim, long seriesEpoch, String target) throws SQLException {
+        return tx.list(APPENDED, Intents::read, claim.task(), claim.scheduledTime(), target, claim.epoch(), seriesEpoch)
+                .stream().map(Open::intent).toList();
     }
 
     private static Optional<Optional<CommitOutcome>> find(Tx tx, Claim claim, String sessionId) throws SQLException {

@@ -1,6 +1,11 @@
 package io.tidemark.ledger.jdbc;
 
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
@@ -15,10 +20,24 @@ final class JdbcCommitLog implements CommitLog {
 
     private final Database database;
     private final Claim claim;
+    /** By target, what is left to hand out. */
+    private final Map<String, Iterator<CommitIntent>> appended = new HashMap<>();
 
     JdbcCommitLog(Database database, Claim claim) {
         this.database = database;
         this.claim = claim;
+    }
+
+    @Override
+    public synchronized Optional<CommitIntent> appended(String target) {
+        Iterator<CommitIntent> left = appended.computeIfAbsent(target, this::readAppended);
+        return left.hasNext() ? Optional.of(left.next()) : Optional.empty();
+    }
+
+    private Iterator<CommitIntent> readAppended(String target) {
+        List<CommitIntent> commits = database.transaction("read the commits of slot %s of task %s".formatted(claim.scheduledTime(), claim.task()),
+                tx -> Held.lock(tx, claim).appended(target));
+        return commits.iterator();
     }
 
     @Override

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.commit.StaleClaimException;
 import io.tidemark.ledger.Attempt;
+import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.RunKind;
@@ -61,6 +63,47 @@ interface CommitLogRules extends LedgerFixture {
 
         assertThat(instance(0).counts()).isNull();
         assertThat(ledger().attempts(task(), SLOT)).extracting(Attempt::counts).containsExactly(COUNTS, (LoadCounts) null);
+    }
+
+    @Test
+    default void anAppendIsRememberedWhenItsNodeDiesBeforeItSaysSo() {
+        plan(1);
+        CommitLog log = ledger().commitLog(claimOne("a"));
+        for (String session : List.of("s1", "s2")) {
+            log.intend(append(session));
+            log.resolve(session, CommitOutcome.COMMITTED);
+        }
+        assertThat(log.appended(append("").target())).as("its own").isEmpty();
+        clock().advance(LEASE);
+
+        CommitLog next = other().commitLog(other().claim(request("b", 1)).get(0));
+
+        assertThat(next.appended("elsewhere")).isEmpty();
+        assertThat(next.appended(append("").target())).contains(append("s1"));
+        assertThat(next.appended(append("").target())).contains(append("s2"));
+        assertThat(next.appended(append("").target())).as("each once").isEmpty();
+    }
+
+    @Test
+    default void anAppendOfAFailedInstanceCountsOnAndThatOfASucceededOneDoesNot() {
+        plan(1);
+        Claim first = claimOne("a");
+        ledger().commitLog(first).intend(append("s1"));
+        ledger().commitLog(first).resolve("s1", CommitOutcome.COMMITTED);
+        ledger().fail(first, new AttemptReport("a later step failed", List.of()));
+        ledger().requeue(task(), SLOT, RunKind.MANUAL);
+
+        Claim second = claimOne("a");
+        assertThat(ledger().commitLog(second).appended(append("").target())).contains(append("s1"));
+        ledger().succeed(second, loaded());
+        ledger().requeue(task(), SLOT, RunKind.MANUAL);
+
+        assertThat(ledger().commitLog(claimOne("a")).appended(append("").target())).isEmpty();
+    }
+
+    private CommitIntent append(String session) {
+        CommitIntent like = intent(session);
+        return new CommitIntent(like.target(), like.service(), session, false, like.blocks(), like.openedAt(), like.counts());
     }
 
     @Test
