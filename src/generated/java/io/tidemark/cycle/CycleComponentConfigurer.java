@@ -19,23 +19,67 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
 @SuppressWarnings("unchecked")
 public class CycleComponentConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
+    private io.tidemark.cycle.CycleConfiguration getOrCreateConfiguration(CycleComponent target) {
+        if (target.getConfiguration() == null) {
+            target.setConfiguration(new io.tidemark.cycle.CycleConfiguration());
+        }
+        return target.getConfiguration();
+    }
+
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         CycleComponent target = (CycleComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "backoffmultiplier":
+        case "backoffMultiplier": getOrCreateConfiguration(target).setBackoffMultiplier(property(camelContext, double.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "catchup":
+        case "catchUp": getOrCreateConfiguration(target).setCatchUp(property(camelContext, io.tidemark.cycle.CatchUp.class, value)); return true;
+        case "catchuplimit":
+        case "catchUpLimit": getOrCreateConfiguration(target).setCatchUpLimit(property(camelContext, int.class, value)); return true;
+        case "configuration": target.setConfiguration(property(camelContext, io.tidemark.cycle.CycleConfiguration.class, value)); return true;
+        case "effectivefrom":
+        case "effectiveFrom": getOrCreateConfiguration(target).setEffectiveFrom(property(camelContext, java.lang.String.class, value)); return true;
+        case "effectiveto":
+        case "effectiveTo": getOrCreateConfiguration(target).setEffectiveTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "endat":
+        case "endAt": getOrCreateConfiguration(target).setEndAt(property(camelContext, java.lang.String.class, value)); return true;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "interval": getOrCreateConfiguration(target).setInterval(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lease": target.setLease(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "ledger": target.setLedger(property(camelContext, io.tidemark.ledger.Ledger.class, value)); return true;
+        case "maximumattempts":
+        case "maximumAttempts": getOrCreateConfiguration(target).setMaximumAttempts(property(camelContext, int.class, value)); return true;
+        case "maximumretrydelay":
+        case "maximumRetryDelay": getOrCreateConfiguration(target).setMaximumRetryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "node": target.setNode(property(camelContext, java.lang.String.class, value)); return true;
+        case "parallelism": getOrCreateConfiguration(target).setParallelism(property(camelContext, int.class, value)); return true;
         case "polldelay":
         case "pollDelay": target.setPollDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "priority": getOrCreateConfiguration(target).setPriority(property(camelContext, int.class, value)); return true;
+        case "recheckdelay":
+        case "recheckDelay": getOrCreateConfiguration(target).setRecheckDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "rerunpolicy":
+        case "rerunPolicy": getOrCreateConfiguration(target).setRerunPolicy(property(camelContext, io.tidemark.cycle.RerunPolicy.class, value)); return true;
+        case "retrydelay":
+        case "retryDelay": getOrCreateConfiguration(target).setRetryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "selfdependency":
+        case "selfDependency": getOrCreateConfiguration(target).setSelfDependency(property(camelContext, boolean.class, value)); return true;
+        case "startfrom":
+        case "startFrom": getOrCreateConfiguration(target).setStartFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "timezone":
-        case "timeZone": target.setTimeZone(property(camelContext, java.lang.String.class, value)); return true;
+        case "timeZone": getOrCreateConfiguration(target).setTimeZone(property(camelContext, java.lang.String.class, value)); return true;
+        case "timeout": getOrCreateConfiguration(target).setTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "waitfor":
+        case "waitFor": getOrCreateConfiguration(target).setWaitFor(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         default: return false;
         }
     }
@@ -50,17 +94,54 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "backoffmultiplier":
+        case "backoffMultiplier": return double.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "catchup":
+        case "catchUp": return io.tidemark.cycle.CatchUp.class;
+        case "catchuplimit":
+        case "catchUpLimit": return int.class;
+        case "configuration": return io.tidemark.cycle.CycleConfiguration.class;
+        case "effectivefrom":
+        case "effectiveFrom": return java.lang.String.class;
+        case "effectiveto":
+        case "effectiveTo": return java.lang.String.class;
+        case "endat":
+        case "endAt": return java.lang.String.class;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return boolean.class;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return boolean.class;
+        case "interval": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lease": return long.class;
         case "ledger": return io.tidemark.ledger.Ledger.class;
+        case "maximumattempts":
+        case "maximumAttempts": return int.class;
+        case "maximumretrydelay":
+        case "maximumRetryDelay": return long.class;
         case "node": return java.lang.String.class;
+        case "parallelism": return int.class;
         case "polldelay":
         case "pollDelay": return long.class;
+        case "priority": return int.class;
+        case "recheckdelay":
+        case "recheckDelay": return long.class;
+        case "rerunpolicy":
+        case "rerunPolicy": return io.tidemark.cycle.RerunPolicy.class;
+        case "retrydelay":
+        case "retryDelay": return long.class;
+        case "selfdependency":
+        case "selfDependency": return boolean.class;
+        case "startfrom":
+        case "startFrom": return java.lang.String.class;
         case "timezone":
         case "timeZone": return java.lang.String.class;
+        case "timeout": return long.class;
+        case "waitfor":
+        case "waitFor": return long.class;
         default: return null;
         }
     }
@@ -71,17 +152,54 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "backoffmultiplier":
+        case "backoffMultiplier": return getOrCreateConfiguration(target).getBackoffMultiplier();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "catchup":
+        case "catchUp": return getOrCreateConfiguration(target).getCatchUp();
+        case "catchuplimit":
+        case "catchUpLimit": return getOrCreateConfiguration(target).getCatchUpLimit();
+        case "configuration": return target.getConfiguration();
+        case "effectivefrom":
+        case "effectiveFrom": return getOrCreateConfiguration(target).getEffectiveFrom();
+        case "effectiveto":
+        case "effectiveTo": return getOrCreateConfiguration(target).getEffectiveTo();
+        case "endat":
+        case "endAt": return getOrCreateConfiguration(target).getEndAt();
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "interval": return getOrCreateConfiguration(target).getInterval();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lease": return target.getLease();
         case "ledger": return target.getLedger();
+        case "maximumattempts":
+        case "maximumAttempts": return getOrCreateConfiguration(target).getMaximumAttempts();
+        case "maximumretrydelay":
+        case "maximumRetryDelay": return getOrCreateConfiguration(target).getMaximumRetryDelay();
         case "node": return target.getNode();
+        case "parallelism": return getOrCreateConfiguration(target).getParallelism();
         case "polldelay":
         case "pollDelay": return target.getPollDelay();
+        case "priority": return getOrCreateConfiguration(target).getPriority();
+        case "recheckdelay":
+        case "recheckDelay": return getOrCreateConfiguration(target).getRecheckDelay();
+        case "rerunpolicy":
+        case "rerunPolicy": return getOrCreateConfiguration(target).getRerunPolicy();
+        case "retrydelay":
+        case "retryDelay": return getOrCreateConfiguration(target).getRetryDelay();
+        case "selfdependency":
+        case "selfDependency": return getOrCreateConfiguration(target).isSelfDependency();
+        case "startfrom":
+        case "startFrom": return getOrCreateConfiguration(target).getStartFrom();
         case "timezone":
-        case "timeZone": return target.getTimeZone();
+        case "timeZone": return getOrCreateConfiguration(target).getTimeZone();
+        case "timeout": return getOrCreateConfiguration(target).getTimeout();
+        case "waitfor":
+        case "waitFor": return getOrCreateConfiguration(target).getWaitFor();
         default: return null;
         }
     }

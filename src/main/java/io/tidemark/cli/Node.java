@@ -78,7 +78,7 @@ final class Node implements AutoCloseable {
 
     /** Plans what was missed, at once instead of at the next tick. */
     void planNow() {
-        TaskTimers.of(context()).forEach(TaskTimers.Timer::tick);
+        TaskTimers.tickAll(context());
     }
 
     /** Stops in good order when the process is told to end. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Navigate;
@@ -14,45 +13,57 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.quartz.SchedulerException;
-import org.quartz.Trigger;
 
 import io.tidemark.cycle.CycleEndpoint;
 import io.tidemark.cycle.QuartzRecurrence;
 import io.tidemark.schedule.Recurrence;
 
-/** The timer routes that plan cycle tasks, found by what they are: a Quartz cron that leads to {@code cycle:}. */
+/**
+ * The timer routes that plan cycle tasks, found by what they are: a Quartz cron that leads to {@code cycle:}, or anything at all
+ * that leads to a {@code cycle:} with a recurrence of its own.
+ */
 final class TaskTimers {
 
     private TaskTimers() {
     }
 
     /**
-     * One timer of one task.
+     * One task that one route plans.
      *
-     * @param timer where the route begins
+     * @param route where the timer is
      * @param plan  where it plans
      */
-    record Timer(Route route, QuartzEndpoint timer, CycleEndpoint plan) {
+    record Timer(Route route, CycleEndpoint plan) {
 
         String task() {
             return plan.getConfiguration().getTask();
         }
 
         ZoneId zone() {
-            Object zone = timer.getTriggerParameters() == null ? null : timer.getTriggerParameters().get("timeZone");
+            Object zone = quartz().map(QuartzEndpoint::getTriggerParameters).map(trigger -> trigger.get("timeZone")).orElse(null);
             return zone == null ? plan.zone() : ZoneId.of(zone.toString());
         }
 
         Recurrence recurrence() {
-            return plan.recurrence().orElseGet(() -> QuartzRecurrence.parse(timer.getCron(), zone()));
+            return plan.recurrence(zone()).orElseGet(() -> QuartzRecurrence.parse(quartz().orElseThrow().getCron(), zone()));
         }
 
-        /** Lets the route run once with the trigger that it would get from Quartz. */
-        void tick() {
-            Exchange tick = timer.createExchange();
+        private Optional<QuartzEndpoint> quartz() {
+            return route.getEndpoint() instanceof QuartzEndpoint timer ? Optional.of(timer) : Optional.empty();
+        }
+
+        private boolean isComplete() {
+            return plan.getConfiguration().hasOwnRecurrence() || quartz().map(QuartzEndpoint::getCron).isPresent();
+        }
+
+        /** Lets the route run once, with the trigger that it would get from Quartz. */
+        private void tick() {
+            Exchange tick = route.getEndpoint().createExchange();
             try {
-                Trigger trigger = timer.getComponent().getScheduler().getTrigger(timer.getTriggerKey());
-                tick.getIn().setHeader("trigger", trigger);
+                if (quartz().isPresent()) {
+                    QuartzEndpoint timer = quartz().get();
+                    tick.getIn().setHeader("trigger", timer.getComponent().getScheduler().getTrigger(timer.getTriggerKey()));
+                }
                 route.getProcessor().process(tick);
             } catch (SchedulerException e) {
                 throw new IllegalStateException("Quartz does not know the timer of %s".formatted(task()), e);
@@ -65,40 +76,43 @@ final class TaskTimers {
         }
     }
 
-    static List<Timer> of(CamelContext context) {
-        List<Timer> timers = new ArrayList<>();
+    /** Lets every timer route that has been started run once. */
+    static void tickAll(CamelContext context) {
         for (Route route : context.getRoutes()) {
-            if (route.getEndpoint() instanceof QuartzEndpoint timer && timer.getCron() != null) {
-                findPlan(route.navigate()).ifPresent(plan -> timers.add(new Timer(route, timer, plan)));
+            List<Timer> timers = of(route);
+            if (!timers.isEmpty() && context.getRouteController().getRouteStatus(route.getId()).isStarted()) {
+                timers.get(0).tick();
             }
         }
-        return timers;
+    }
+
+    static List<Timer> of(CamelContext context) {
+        return context.getRoutes().stream().flatMap(route -> of(route).stream()).toList();
     }
 
     static Optional<Timer> of(CamelContext context, String task) {
         return of(context).stream().filter(t -> t.task().equals(task)).findFirst();
     }
 
-    private static Optional<CycleEndpoint> findPlan(Navigate<Processor> from) {
+    static List<Timer> of(Route route) {
+        List<CycleEndpoint> plans = new ArrayList<>();
+        collect(route.navigate(), plans);
+        return plans.stream().map(plan -> new Timer(route, plan)).filter(Timer::isComplete).toList();
+    }
+
+    private static void collect(Navigate<Processor> from, List<CycleEndpoint> plans) {
         if (from == null || !from.hasNext()) {
-            return Optional.empty();
+            return;
         }
         for (Processor next : from.next()) {
-            if (next instanceof EndpointAware aware && plan(aware.getEndpoint()) != null) {
-                return Optional.of(plan(aware.getEndpoint()));
+            if (next instanceof EndpointAware aware && aware.getEndpoint() instanceof CycleEndpoint plan && !plans.contains(plan)) {
+                plans.add(plan);
             }
             if (next instanceof Navigate<?>) {
                 @SuppressWarnings("unchecked")
-                Optional<CycleEndpoint> found = findPlan((Navigate<Processor>) next);
-                if (found.isPresent()) {
-                    return found;
-                }
+                Navigate<Processor> inner = (Navigate<Processor>) next;
+                collect(inner, plans);
             }
         }
-        return Optional.empty();
-    }
-
-    private static CycleEndpoint plan(Endpoint endpoint) {
-        return endpoint instanceof CycleEndpoint plan ? plan : null;
     }
 }

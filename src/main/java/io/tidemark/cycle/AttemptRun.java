@@ -2,11 +2,15 @@ package io.tidemark.cycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -44,9 +48,16 @@ final class AttemptRun {
     private final long startedNanos = System.nanoTime();
     private volatile Claim claim;
     private volatile long leaseEndNanos;
+    private volatile ZoneId zone;
 
+    private final AtomicReference<Cancel> cancelled = new AtomicReference<>();
+    /**
+     * Held by the attempt's thread while it talks to the ledger, and by whoever interrupts it: an interrupt in the middle of a
+     * ledger call would make its outcome unknown.
+     */
+    private final ReentrantLock undisturbed = new ReentrantLock();
+    private volatile boolean over;
     private Thread thread;
-    private Cancel cancelled;
     private CommitOutcome lastOutcome;
 
     AttemptRun(CycleConsumer consumer, Ledger ledger, Claim claim, Duration lease) {
@@ -56,6 +67,7 @@ final class AttemptRun {
         this.claim = claim;
         this.lease = lease;
         this.leaseEndNanos = startedNanos + lease.toNanos();
+        this.zone = consumer.zone();
     }
 
     Claim claim() {
@@ -64,6 +76,11 @@ final class AttemptRun {
 
     boolean ranLongerThan(long millis) {
         return System.nanoTime() - startedNanos > TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** Whether the route has ended. From then on the claim is used up as soon as the ledger is told. */
+    boolean isOver() {
+        return over;
     }
 
     void renew() {
@@ -79,15 +96,29 @@ final class AttemptRun {
         }
     }
 
-    /**
-     * Interrupts the attempt. The lock is held by whoever talks to the ledger from the attempt's thread, because an interrupt
-     * in the middle of a write closes an embedded H2 database for all.
-     */
-    synchronized void cancel(Cancel why) {
-        if (cancelled == null) {
-            cancelled = why;
-            if (thread != null) {
-                thread.interrupt();
+    /** Interrupts the attempt; during a ledger call, right after it. Never waits for the ledger itself. */
+    void cancel(Cancel why) {
+        if (!over && cancelled.compareAndSet(null, why) && undisturbed.tryLock()) {
+            try {
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            } finally {
+                undisturbed.unlock();
+            }
+        }
+    }
+
+    /** The other half of {@link #cancel}: whoever found the lock taken has left its word before the lock is given back. */
+    private void undisturbed(Runnable ledgerCall) {
+        undisturbed.lock();
+        boolean interrupted = Thread.interrupted();
+        try {
+            ledgerCall.run();
+        } finally {
+            undisturbed.unlock();
+            if (interrupted || cancelled.get() != null) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -95,6 +126,7 @@ final class AttemptRun {
     void run() {
         begin();
         try {
+            undisturbed(() -> zone = consumer.readZone());
             if (mayLoad()) {
                 load();
             }
@@ -103,22 +135,38 @@ final class AttemptRun {
         }
     }
 
-    private synchronized void begin() {
-        thread = Thread.currentThread();
-        if (cancelled != null) {
-            thread.interrupt();
+    private void begin() {
+        undisturbed.lock();
+        try {
+            thread = Thread.currentThread();
+        } finally {
+            undisturbed.unlock();
+        }
+        if (cancelled.get() != null) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized Cancel end() {
-        thread = null;
-        // the pool's next attempt on this thread must not be interrupted by what was meant for this one
-        Thread.interrupted();
-        return cancelled;
+    private Cancel end() {
+        undisturbed.lock();
+        try {
+            over = true;
+            thread = null;
+            // the pool's next attempt on this thread must not be interrupted by what was meant for this one
+            Thread.interrupted();
+            return cancelled.get();
+        } finally {
+            undisturbed.unlock();
+        }
     }
 
     /** False when the ledger already knows how this instance ended. */
     private boolean mayLoad() {
+        if (cancelled.get() == Cancel.STOPPING) {
+            end();
+            ledger.handBack(claim, "the node stopped before the attempt began");
+            return false;
+        }
         if (claim.unresolved() != null && !settle(claim.unresolved())) {
             return false;
         }
@@ -139,14 +187,8 @@ final class AttemptRun {
         } catch (Exception e) {
             Cancel why = end();
             LOG.debug("{}: could not resolve session {}", name(), intent.sessionId(), e);
-            String cause = "what became of the commit of session %s is not known yet: %s".formatted(intent.sessionId(), Failure.cause(e));
-            if (why == Cancel.STOPPING) {
-                ledger.handBack(claim, cause);
-            } else if (claim.attempt() >= configuration.getMaximumAttempts()) {
-                ledger.doubt(claim, new AttemptReport(cause, List.of()));
-            } else {
-                ledger.retry(claim, new AttemptReport(cause, List.of()), retryDelay());
-            }
+            inDoubt(why, new AttemptReport("what became of the commit of session %s is not known yet: %s"
+                    .formatted(intent.sessionId(), Failure.cause(e)), List.of()));
             return false;
         }
         if (outcome == CommitOutcome.UNKNOWN) {
@@ -155,7 +197,7 @@ final class AttemptRun {
             ledger.doubt(claim, new AttemptReport(cause, List.of()));
             return false;
         }
-        ledger.commitLog(claim).resolve(intent.sessionId(), outcome);
+        undisturbed(() -> ledger.commitLog(claim).resolve(intent.sessionId(), outcome));
         LOG.info("{}: the commit of session {}, left in doubt by an earlier attempt, is {}", name(), intent.sessionId(), outcome);
         if (outcome == CommitOutcome.COMMITTED) {
             end();
@@ -191,7 +233,7 @@ final class AttemptRun {
 
     private void prepare(Exchange exchange) {
         var message = exchange.getIn();
-        message.setHeader(CycleConstants.SCHEDULED_TIME, new ScheduledTime(claim.scheduledTime(), consumer.zone()));
+        message.setHeader(CycleConstants.SCHEDULED_TIME, new ScheduledTime(claim.scheduledTime(), zone));
         message.setHeader(CycleConstants.TASK, claim.task());
         message.setHeader(CycleConstants.ATTEMPT, claim.attempt());
         message.setHeader(CycleConstants.LOAD_ID, claim.task() + "/" + claim.scheduledTime() + "/" + claim.epoch());
@@ -204,7 +246,11 @@ final class AttemptRun {
     private void process(Exchange exchange) {
         try {
             consumer.getProcessor().process(exchange);
-        } catch (Exception e) {
+            if (exchange.getException() == null && exchange.isRollbackOnly()) {
+                exchange.setException(new IllegalStateException("the route marked the attempt for rollback"));
+            }
+        } catch (Throwable e) {
+            // also an Error: a library that is missing or a stack that is full ends this attempt, not the node
             exchange.setException(e);
         }
     }
@@ -214,6 +260,9 @@ final class AttemptRun {
         AttemptReport report = new AttemptReport(error == null ? null : Failure.cause(error), Manifest.of(exchange));
         try {
             record(error, why, report);
+        } catch (StaleClaimException e) {
+            exchange.setException(e);
+            lost(Failure.cause(e));
         } catch (RuntimeException e) {
             // without this the completions would take the load for done and move its objects away
             exchange.setException(e);
@@ -230,9 +279,9 @@ final class AttemptRun {
             ledger.succeed(claim, report);
             logLoaded(report.objects().size());
         } else if (Failure.find(error, StaleClaimException.class) != null || why == Cancel.LEASE_LOST) {
-            LOG.warn("{}: this node lost the instance and changed nothing more: {}", name(), report.cause());
+            lost(report.cause());
         } else if (Failure.find(error, CommitUnknownException.class) != null) {
-            inDoubt(report);
+            inDoubt(why, report);
         } else if (why == Cancel.STOPPING) {
             ledger.handBack(claim, "the node stopped during the attempt");
             LOG.info("{}: handed back, this node stops", name());
@@ -249,8 +298,11 @@ final class AttemptRun {
      * Where the target itself cannot tell, a person decides. Where it could only not be asked, the next attempt begins by asking
      * it again.
      */
-    private void inDoubt(AttemptReport report) {
-        if (lastOutcome == CommitOutcome.UNKNOWN || claim.attempt() >= configuration.getMaximumAttempts()) {
+    private void inDoubt(Cancel why, AttemptReport report) {
+        if (why == Cancel.STOPPING && lastOutcome != CommitOutcome.UNKNOWN) {
+            // the node was told to stop and did not wait for the answer: whoever takes over asks for it
+            ledger.handBack(claim, report.cause());
+        } else if (lastOutcome == CommitOutcome.UNKNOWN || claim.attempt() >= configuration.getMaximumAttempts()) {
             ledger.doubt(claim, report);
         } else {
             ledger.retry(claim, report, retryDelay());
@@ -258,14 +310,22 @@ final class AttemptRun {
         }
     }
 
+    private void lost(String why) {
+        LOG.warn("{}: this node lost the instance and changed nothing more: {}", name(), why);
+    }
+
     private void notReady(SlotNotReadyException missing, AttemptReport report) {
         Instant deadline = claim.scheduledTime().plusMillis(configuration.getWaitFor());
         if (ledger.now().isBefore(deadline)) {
             ledger.defer(claim, missing.getMessage(), Duration.ofMillis(configuration.getRecheckDelay()));
-            LOG.debug("{}: waits, {}", name(), missing.getMessage());
+            if (missing.getMessage().equals(claim.previous())) {
+                LOG.debug("{}: still waits, {}", name(), missing.getMessage());
+            } else {
+                LOG.info("{}: waits until {}: {}", name(), deadline.atZone(zone).toLocalDateTime(), missing.getMessage());
+            }
         } else {
             ledger.fail(claim, new AttemptReport("%s, and waitFor=%s ran out at %s".formatted(missing.getMessage(),
-                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(consumer.zone()).toLocalDateTime()), report.objects()));
+                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(zone).toLocalDateTime()), report.objects()));
         }
     }
 
@@ -287,13 +347,23 @@ final class AttemptRun {
     }
 
     private void logLoaded(int objects) {
-        LoadCounts counts = ledger.instance(claim.task(), claim.scheduledTime()).map(CycleInstance::counts).orElse(null);
-        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+        LoadCounts counts = counts();
+        String seconds = String.format(Locale.ROOT, "%.1f", (System.nanoTime() - startedNanos) / 1e9);
         if (counts == null) {
-            LOG.info("{}: done, {} in {} s", name(), objects(objects), "%.1f".formatted(seconds));
+            LOG.info("{}: done, {} in {} s", name(), objects(objects), seconds);
         } else {
             LOG.info("{}: loaded {}, {} rows read = {} written + {} rejected in {} s (attempt {})", name(), objects(objects),
-                    counts.rowsRead(), counts.rowsWritten(), counts.rowsRejected(), "%.1f".formatted(seconds), claim.attempt());
+                    counts.rowsRead(), counts.rowsWritten(), counts.rowsRejected(), seconds, claim.attempt());
+        }
+    }
+
+    /** Only for the log: a ledger that does not tell now has recorded the success all the same. */
+    private LoadCounts counts() {
+        try {
+            return ledger.instance(claim.task(), claim.scheduledTime()).map(CycleInstance::counts).orElse(null);
+        } catch (RuntimeException e) {
+            LOG.debug("{}: done, and its counts cannot be read now", name(), e);
+            return null;
         }
     }
 
@@ -302,7 +372,7 @@ final class AttemptRun {
     }
 
     private String name() {
-        return consumer.name(claim.scheduledTime());
+        return claim.task() + " " + claim.scheduledTime().atZone(zone).toLocalDateTime();
     }
 
     /** The ledger's commit log, safe against a cancellation in the middle of a ledger write. */
@@ -318,39 +388,32 @@ final class AttemptRun {
 
         @Override
         public Optional<CommitIntent> appended(String target) {
-            synchronized (AttemptRun.this) {
+            AtomicReference<Optional<CommitIntent>> found = new AtomicReference<>();
+            undisturbed(() -> {
                 stopIfCancelled("load");
-                return log.appended(target);
-            }
-        }
-
-        private void stopIfCancelled(String what) {
-            if (cancelled != null) {
-                throw new AttemptStoppedException("stopped (%s) before the %s".formatted(cancelled, what));
-            }
+                found.set(log.appended(target));
+            });
+            return found.get();
         }
 
         @Override
         public void intend(CommitIntent intent) {
-            synchronized (AttemptRun.this) {
+            undisturbed(() -> {
                 stopIfCancelled("commit");
                 ledger.describe(claim, Manifest.of(exchange));
                 log.intend(intent);
-            }
+            });
         }
 
         @Override
         public void resolve(String sessionId, CommitOutcome outcome) {
-            synchronized (AttemptRun.this) {
-                boolean interrupted = Thread.interrupted();
-                try {
-                    log.resolve(sessionId, outcome);
-                    lastOutcome = outcome;
-                } finally {
-                    if (interrupted) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
+            undisturbed(() -> log.resolve(sessionId, outcome));
+            lastOutcome = outcome;
+        }
+
+        private void stopIfCancelled(String what) {
+            if (cancelled.get() != null) {
+                throw new AttemptStoppedException("stopped (%s) before the %s".formatted(cancelled.get(), what));
             }
         }
     }

@@ -12,7 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 
 import io.tidemark.ledger.Ledger;
 
@@ -20,12 +20,14 @@ import io.tidemark.ledger.Ledger;
  * The scheme {@code cycle}: {@code to: cycle:TASK} plans the slots of a task, {@code from: cycle:TASK} runs them.
  */
 @Component("cycle")
-public class CycleComponent extends DefaultComponent {
+public class CycleComponent extends HealthCheckComponent {
+
+    private static final String DEFAULT_ZONE = "Asia/Shanghai";
 
     @Metadata(description = "The ledger that remembers every instance", autowired = true)
     private Ledger ledger;
-    @Metadata(description = "Time zone of tasks that name none", defaultValue = "Asia/Shanghai")
-    private String timeZone = "Asia/Shanghai";
+    @Metadata(description = "What the endpoints start from")
+    private CycleConfiguration configuration = new CycleConfiguration();
     @Metadata(description = "Name of this node in the ledger, unique among all nodes. Made from the host and the process when absent.")
     private String node;
     @Metadata(description = "How long a claim holds when its node does not renew it", defaultValue = "60s", javaType = "java.time.Duration")
@@ -34,6 +36,8 @@ public class CycleComponent extends DefaultComponent {
     private long pollDelay = 1_000;
 
     private final ConcurrentMap<String, CycleConsumer> consumers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<CycleProducer, String> recurrences = new ConcurrentHashMap<>();
+    private LedgerHealthCheck healthCheck;
     private volatile RunOnly only;
 
     public CycleComponent() {
@@ -45,11 +49,13 @@ public class CycleComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        CycleConfiguration configuration = new CycleConfiguration();
-        configuration.setTask(remaining);
-        CycleEndpoint endpoint = new CycleEndpoint(uri, this, configuration);
+        CycleConfiguration copy = configuration.copy();
+        copy.setTask(remaining);
+        // an endpoint that names no zone looks at the task's other endpoint before it takes the component's
+        copy.setTimeZone(null);
+        CycleEndpoint endpoint = new CycleEndpoint(uri, this, copy);
         setProperties(endpoint, parameters);
-        CycleOptions.check(configuration);
+        CycleOptions.check(copy);
         return endpoint;
     }
 
@@ -58,7 +64,18 @@ public class CycleComponent extends DefaultComponent {
         if (node == null) {
             node = NodeName.make();
         }
+        CycleOptions.zone(getTimeZone());
+        CycleOptions.atLeast("camel.component.cycle.lease", lease, 1);
+        CycleOptions.atLeast("camel.component.cycle.pollDelay", pollDelay, 1);
         super.doStart();
+        healthCheck = LedgerHealthCheck.register(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        LedgerHealthCheck.unregister(getCamelContext(), healthCheck);
+        healthCheck = null;
+        super.doStop();
     }
 
     /** @throws IllegalStateException when there is none; the message says how to give one */
@@ -89,7 +106,8 @@ public class CycleComponent extends DefaultComponent {
 
     void register(CycleConsumer consumer) {
         String task = consumer.task();
-        if (consumers.putIfAbsent(task, consumer) != null) {
+        CycleConsumer other = consumers.putIfAbsent(task, consumer);
+        if (other != null && other != consumer) {
             throw new IllegalStateException("Two routes run cycle:%s. A task has one feed route; give the other its own name."
                     .formatted(task));
         }
@@ -97,6 +115,27 @@ public class CycleComponent extends DefaultComponent {
 
     void unregister(CycleConsumer consumer) {
         consumers.remove(consumer.task(), consumer);
+    }
+
+    /**
+     * The ledger remembers one newest planned slot per task: with a second recurrence, slots that one of them missed would lie
+     * behind what the other has planned, and be forgotten.
+     *
+     * @throws IllegalStateException when another route of this context plans the task by another recurrence
+     */
+    void requireOneRecurrence(CycleProducer producer, String recurrence) {
+        recurrences.put(producer, recurrence);
+        String task = producer.getEndpoint().getConfiguration().getTask();
+        recurrences.forEach((other, its) -> {
+            if (other.getEndpoint().getConfiguration().getTask().equals(task) && !its.equals(recurrence)) {
+                throw new IllegalStateException(("Two timers plan cycle:%s, one by '%s', one by '%s': slots that one of them missed would be"
+                        + " forgotten. A task has one recurrence; write one cron for both, or make it two tasks.").formatted(task, its, recurrence));
+            }
+        });
+    }
+
+    void forget(CycleProducer producer) {
+        recurrences.remove(producer);
     }
 
     /** The consumer of the task in this Camel context. */
@@ -122,12 +161,21 @@ public class CycleComponent extends DefaultComponent {
         this.ledger = ledger;
     }
 
+    public CycleConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(CycleConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** The zone of tasks of which neither timer nor endpoint names one; Asia/Shanghai unless set. */
     public String getTimeZone() {
-        return timeZone;
+        return configuration.getTimeZone() == null ? DEFAULT_ZONE : configuration.getTimeZone();
     }
 
     public void setTimeZone(String timeZone) {
-        this.timeZone = timeZone;
+        configuration.setTimeZone(timeZone);
     }
 
     public String getNode() {

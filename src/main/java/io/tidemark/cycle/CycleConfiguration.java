@@ -45,12 +45,14 @@ public class CycleConfiguration implements Cloneable {
     private RerunPolicy rerunPolicy = RerunPolicy.allAllowed;
 
     @UriParam(label = "common", description = "Time zone of the task's slots. The timer's trigger.timeZone comes first, the component's"
-                                              + " timeZone last.")
+                                              + " timeZone (Asia/Shanghai unless set) last.")
     private String timeZone;
-    @UriParam(label = "common", defaultValue = "0", description = "Instances with a higher priority are claimed first")
+    @UriParam(label = "common", defaultValue = "0", description = "Of the task's due instances those that were planned with a higher"
+                                                                    + " priority are claimed first, for example what is planned after the value was raised")
     private int priority;
     @UriParam(label = "common", description = "First slot that the timer plans, as local date or date-time of the task's zone"
-                                              + " (2019-11-06 or 2019-11-06T23:15). A new task without it starts with the newest slot.")
+                                              + " (2019-11-06 or 2019-11-06T23:15). A new task without it starts with the newest slot; of a task"
+                                              + " that was planned before, only slots after its newest are planned.")
     private String effectiveFrom;
     @UriParam(label = "common", description = "Last slot that the timer plans, as local date (that day included) or date-time of the task's zone")
     private String effectiveTo;
@@ -59,7 +61,8 @@ public class CycleConfiguration implements Cloneable {
               description = "What becomes of the slots that were missed while nothing planned")
     private CatchUp catchUp = CatchUp.all;
     @UriParam(label = "producer", defaultValue = "10000",
-              description = "At most so many slots are planned at once; older ones are left out with a warning that names them")
+              description = "At most so many slots are planned at once; older ones are left out with a warning that names the first"
+                            + " and the last of them")
     private int catchUpLimit = 10_000;
     @UriParam(label = "producer", description = "First slot of each day (00:00), where the task has its own recurrence instead of the timer's cron")
     private String startFrom;

@@ -3,6 +3,7 @@ package io.tidemark.cycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.ClaimRequest;
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.Ledger;
+import io.tidemark.ledger.LedgerException;
 
 /**
  * Claims due instances from the ledger and runs the feed route once for each. It looks by itself, without any timer tick: for
@@ -33,10 +35,12 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private final Set<AttemptRun> running = ConcurrentHashMap.newKeySet();
     private Ledger ledger;
     private ExecutorService workers;
-    private ScheduledExecutorService scheduler;
+    private volatile ScheduledExecutorService scheduler;
     private DeadLetters deadLetters;
+    private volatile ZoneId zone;
     private boolean accepting;
-    private boolean ledgerDown;
+    private volatile boolean troubled;
+    private volatile boolean renewalsHang;
 
     CycleConsumer(CycleEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -55,14 +59,20 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         return getEndpoint().getConfiguration();
     }
 
-    /** The zone in which the task's slots are read. */
+    /** The zone in which the task's slots are read, as far as this node knows without asking. */
     ZoneId zone() {
-        return ledger.task(task()).map(CycleTask::zone).orElseGet(getEndpoint()::zone);
+        return zone;
     }
 
-    /** An instance as people name it: {@code iot-log 2019-11-06T23:15}. */
+    /** The zone in which the task's slots are read: what the timer, on whatever node, has told the ledger. */
+    ZoneId readZone() {
+        zone = ledger.task(task()).map(CycleTask::zone).orElseGet(getEndpoint()::zone);
+        return zone;
+    }
+
+    /** An instance as people name it: {@code iot-log 2019-11-06T23:15}. Needs no ledger, so that it can be said while that is down. */
     String name(Instant scheduledTime) {
-        return task() + " " + scheduledTime.atZone(zone()).toLocalDateTime();
+        return task() + " " + scheduledTime.atZone(zone).toLocalDateTime();
     }
 
     @Override
@@ -70,18 +80,44 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         super.doStart();
         ledger = getEndpoint().getComponent().requireLedger();
         getEndpoint().getComponent().register(this);
-        if (ledger.task(task()).isEmpty()) {
-            ledger.register(task(), getEndpoint().zone(), null);
+        try {
+            begin();
+        } catch (RuntimeException e) {
+            // Camel does not stop what failed to start
+            end();
+            throw e;
         }
+    }
+
+    private void begin() {
+        zone = getEndpoint().zone();
+        if (ledger.task(task()).isEmpty()) {
+            ledger.register(task(), zone, null);
+        }
+        readZone();
         deadLetters = new DeadLetters(this, ledger, lease());
         var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         workers = executors.newFixedThreadPool(this, "cycle-" + task(), configuration().getParallelism());
-        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 2);
+        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 4);
         accept(true);
         long poll = getEndpoint().getComponent().getPollDelay();
-        long renewal = Math.max(1, lease().toMillis() / 3);
-        scheduler.scheduleWithFixedDelay(this::tick, 0, poll, TimeUnit.MILLISECONDS);
-        scheduler.scheduleWithFixedDelay(this::keepLeases, renewal, renewal, TimeUnit.MILLISECONDS);
+        every(poll, this::claimDue);
+        every(poll, this::watch);
+        every(poll, this::deliverDeadLetters);
+        every(Math.max(1, lease().toMillis() / 3), this::keepLeases);
+    }
+
+    /** Nothing comes out of the work, not even an Error: a scheduled task that throws is never run again. */
+    private void every(long millis, Runnable work) {
+        scheduler.scheduleWithFixedDelay(() -> guarded(work), 0, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            inTrouble(e);
+        }
     }
 
     @Override
@@ -99,82 +135,102 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         this.accepting = accepting;
     }
 
+    private synchronized boolean takesWork() {
+        return accepting && getEndpoint().getComponent().runnable(task()) != null;
+    }
+
     @Override
     protected void doStop() throws Exception {
+        end();
+        super.doStop();
+    }
+
+    private void end() {
         accept(false);
         running.forEach(run -> run.cancel(AttemptRun.Cancel.STOPPING));
+        // Camel interrupts the thread that shuts down when its patience ends; the attempts must be handed back all the same
+        boolean interrupted = Thread.interrupted();
+        try {
+            endThreads();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            getEndpoint().getComponent().unregister(this);
+        }
+    }
+
+    private void endThreads() {
         var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         if (scheduler != null) {
             executors.shutdownGraceful(scheduler);
+            scheduler = null;
         }
         if (workers != null) {
             executors.shutdownGraceful(workers);
+            workers = null;
         }
-        getEndpoint().getComponent().unregister(this);
-        super.doStop();
     }
 
     /** Looks for due instances now instead of at the next poll. */
     void wakeUp() {
+        ScheduledExecutorService clock = scheduler;
         try {
-            scheduler.execute(this::claimNow);
+            if (clock != null) {
+                clock.execute(() -> guarded(this::claimDue));
+            }
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is stopping and claims nothing more", task(), e);
         }
     }
 
-    private void claimNow() {
-        try {
-            claimDue();
-        } catch (RuntimeException e) {
-            ledgerFailed(e);
+    private void answered() {
+        if (troubled) {
+            troubled = false;
+            LOG.info("{}: the ledger answers again", task());
         }
     }
 
-    private void tick() {
-        try {
-            stopOverdue();
-            if (claimDue()) {
-                deadLetters.deliverPending();
+    /** Asks nobody, so that it is in time whatever else hangs. */
+    private void watch() {
+        for (AttemptRun run : running) {
+            if (run.ranLongerThan(configuration().getTimeout())) {
+                run.cancel(AttemptRun.Cancel.TIMEOUT);
             }
-            if (ledgerDown) {
-                ledgerDown = false;
-                LOG.info("{}: the ledger answers again", task());
+            if (renewalsHang) {
+                run.cancelWhenLeaseIsOver();
             }
-        } catch (RuntimeException e) {
-            ledgerFailed(e);
         }
     }
 
-    /**
-     * One claimer at a time: the free workers are counted and filled in one piece.
-     *
-     * @return whether this node takes work at all
-     */
-    private synchronized boolean claimDue() {
+    /** On its own, because a channel that hangs must not hold up the slots to come. */
+    private void deliverDeadLetters() {
+        deadLetters.deliverPending(this::takesWork);
+    }
+
+    /** One claimer at a time: the free workers are counted and filled in one piece. */
+    private synchronized void claimDue() {
         int free = configuration().getParallelism() - running.size();
         CycleComponent component = getEndpoint().getComponent();
         Set<Instant> runnable = component.runnable(task());
-        if (!accepting || runnable == null) {
-            return false;
-        }
-        if (free <= 0) {
-            return true;
+        if (free <= 0 || !accepting || runnable == null) {
+            return;
         }
         var request = new ClaimRequest(task(), component.getNode(), free, configuration().getParallelism(), lease(),
                 configuration().isSelfDependency(), runnable);
-        for (Claim claim : ledger.claim(request)) {
+        List<Claim> claims = ledger.claim(request);
+        answered();
+        for (Claim claim : claims) {
             AttemptRun run = new AttemptRun(this, ledger, claim, lease());
             running.add(run);
             workers.execute(() -> run(run));
         }
-        return true;
     }
 
     private void run(AttemptRun run) {
         try {
             run.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: the attempt ended without the ledger knowing how: {}. Its lease runs out in {} s and another attempt takes over.",
                     name(run.claim().scheduledTime()), Failure.cause(e), lease().toSeconds(), e);
         } finally {
@@ -183,32 +239,44 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    private void stopOverdue() {
-        running.stream().filter(r -> r.ranLongerThan(configuration().getTimeout())).forEach(r -> r.cancel(AttemptRun.Cancel.TIMEOUT));
-    }
-
     private void keepLeases() {
+        boolean failed = false;
+        renewalsHang = true;
         for (AttemptRun run : running) {
             try {
-                run.renew();
+                if (!run.isOver()) {
+                    run.renew();
+                }
             } catch (StaleClaimException e) {
-                LOG.warn("{}: stopped, {}", name(run.claim().scheduledTime()), e.getMessage());
-                run.cancel(AttemptRun.Cancel.LEASE_LOST);
+                stopWhatIsTaken(run, e);
             } catch (RuntimeException e) {
-                ledgerFailed(e);
-                run.cancelWhenLeaseIsOver();
+                failed = true;
+                inTrouble(e);
             }
+        }
+        renewalsHang = failed;
+    }
+
+    private void stopWhatIsTaken(AttemptRun run, StaleClaimException e) {
+        // an attempt that has just told the ledger how it ended has lost nothing
+        if (!run.isOver()) {
+            LOG.warn("{}: stopped, {}", name(run.claim().scheduledTime()), e.getMessage());
+            run.cancel(AttemptRun.Cancel.LEASE_LOST);
         }
     }
 
-    private void ledgerFailed(RuntimeException e) {
+    private void inTrouble(Throwable e) {
         if (!isRunAllowed()) {
-            LOG.debug("{}: the ledger was closed while stopping", task(), e);
-        } else if (ledgerDown) {
-            LOG.debug("{}: the ledger still does not answer", task(), e);
+            LOG.debug("{}: failed while stopping", task(), e);
+        } else if (troubled) {
+            LOG.debug("{}: still in trouble", task(), e);
+        } else if (e instanceof LedgerException) {
+            troubled = true;
+            LOG.warn("{}: the ledger does not answer; nothing is claimed until it does", task(), e);
         } else {
-            ledgerDown = true;
-            LOG.warn("{}: the ledger does not answer ({}); nothing is claimed until it does", task(), Failure.cause(e), e);
+            troubled = true;
+            LOG.error("{}: could not look after its instances; tried again in {} ms", task(),
+                    getEndpoint().getComponent().getPollDelay(), e);
         }
     }
 

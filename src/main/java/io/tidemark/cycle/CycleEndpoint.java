@@ -46,17 +46,31 @@ public class CycleEndpoint extends DefaultEndpoint {
         return (CycleComponent) super.getComponent();
     }
 
-    /** The recurrence that the endpoint itself declares; empty when the timer's cron is the recurrence. */
-    public Optional<Recurrence> recurrence() {
+    /**
+     * The recurrence that the endpoint itself declares; empty when the timer's cron is the recurrence.
+     *
+     * @param zone the task's zone
+     */
+    public Optional<Recurrence> recurrence(ZoneId zone) {
         return configuration.hasOwnRecurrence()
-                ? Optional.of(ExactRecurrence.parse(configuration.getStartFrom(), configuration.getInterval(), configuration.getEndAt(), zone()))
+                ? Optional.of(ExactRecurrence.parse(configuration.getStartFrom(), configuration.getInterval(), configuration.getEndAt(), zone))
                 : Optional.empty();
     }
 
-    /** The zone of a task whose timer names none. */
+    /**
+     * The zone of a task whose timer names none: the endpoint's own, else the one that the task's other endpoint names, else the
+     * component's. Never the JVM's.
+     */
     public ZoneId zone() {
-        String zone = configuration.getTimeZone() != null ? configuration.getTimeZone() : getComponent().getTimeZone();
-        return CycleOptions.zone(zone);
+        if (configuration.getTimeZone() != null) {
+            return CycleOptions.zone(configuration.getTimeZone());
+        }
+        return getCamelContext().getEndpoints().stream()
+                .filter(CycleEndpoint.class::isInstance).map(e -> ((CycleEndpoint) e).configuration)
+                .filter(other -> other.getTask().equals(configuration.getTask()) && other.getTimeZone() != null)
+                .map(CycleConfiguration::getTimeZone)
+                .findFirst().map(CycleOptions::zone)
+                .orElseGet(() -> CycleOptions.zone(getComponent().getTimeZone()));
     }
 
     public CycleConfiguration getConfiguration() {

@@ -7,6 +7,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 
+import io.tidemark.schedule.ExactRecurrence;
+
 /** Reads and checks the options of {@code cycle:}; every message names the option and the value. */
 final class CycleOptions {
 
@@ -21,6 +23,7 @@ final class CycleOptions {
         atLeast(c, "recheckDelay", c.getRecheckDelay(), 1);
         atLeast(c, "waitFor", c.getWaitFor(), 0);
         atLeast(c, "timeout", c.getTimeout(), 1);
+        atLeast(c, "maximumRetryDelay", c.getMaximumRetryDelay(), 0);
         if (!(c.getBackoffMultiplier() >= 1)) {
             throw wrong(c, "backoffMultiplier", c.getBackoffMultiplier(), "at least 1");
         }
@@ -30,8 +33,20 @@ final class CycleOptions {
         if (c.getInterval() == null && (c.getStartFrom() != null || c.getEndAt() != null)) {
             throw wrong(c, "interval", "nothing", "given together with startFrom and endAt, for example 15m");
         }
-        instant(c, "effectiveFrom", c.getEffectiveFrom(), ZoneId.of("UTC"), LocalTime.MIN);
-        instant(c, "effectiveTo", c.getEffectiveTo(), ZoneId.of("UTC"), LocalTime.MAX);
+        Instant from = effectiveFrom(c, ZoneId.of("UTC"));
+        Instant to = effectiveTo(c, ZoneId.of("UTC"));
+        if (from != null && to != null && to.isBefore(from)) {
+            throw wrong(c, "effectiveTo", c.getEffectiveTo(), "not before effectiveFrom=" + c.getEffectiveFrom());
+        }
+        if (c.hasOwnRecurrence()) {
+            ExactRecurrence.parse(c.getStartFrom(), c.getInterval(), c.getEndAt(), ZoneId.of("UTC"));
+        }
+    }
+
+    static void atLeast(String option, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException("%s=%s must be at least %d".formatted(option, value, least));
+        }
     }
 
     static ZoneId zone(String name) {

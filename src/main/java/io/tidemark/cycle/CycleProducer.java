@@ -2,8 +2,10 @@ package io.tidemark.cycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Date;
+import java.util.Optional;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -20,8 +22,6 @@ final class CycleProducer extends DefaultProducer {
 
     private static final Logger LOG = LoggerFactory.getLogger(CycleProducer.class);
 
-    /** The header in which camel-quartz hands over the trigger that fired. */
-    private static final String TRIGGER = "trigger";
     /** The header in which camel-quartz hands over when the trigger was to fire. */
     private static final String SCHEDULED_FIRE_TIME = "scheduledFireTime";
     /** A node whose clock is further off than this does not move the plan. */
@@ -45,20 +45,28 @@ final class CycleProducer extends DefaultProducer {
     }
 
     @Override
+    protected void doStop() throws Exception {
+        getEndpoint().getComponent().forget(this);
+        super.doStop();
+    }
+
+    @Override
     public void process(Exchange exchange) {
         CycleConfiguration configuration = getEndpoint().getConfiguration();
         Ledger ledger = getEndpoint().getComponent().requireLedger();
         String task = configuration.getTask();
-        Recurrence recurrence = recurrence(exchange, configuration);
-        ZoneId zone = recurrence instanceof QuartzRecurrence quartz ? quartz.zone() : getEndpoint().zone();
+        ZoneId timerZone = TimerTick.zone(exchange);
+        ZoneId zone = timerZone == null ? getEndpoint().zone() : timerZone;
+        Recurrence recurrence = recurrence(exchange, zone);
+        getEndpoint().getComponent().requireOneRecurrence(this, recurrence.describe());
 
         ledger.register(task, zone, recurrence.describe());
         Instant last = ledger.task(task).map(CycleTask::lastPlanned).orElse(null);
         Planner.Due due = planner(configuration, zone).due(recurrence, last, until(exchange, ledger.now()));
-        if (due.dropped() > 0) {
-            LOG.warn("{}: {} slots from {} on are older than catchUpLimit={} allows and are not planned. Load them with:"
-                     + " once --task {} --from SLOT --to SLOT", task, due.dropped(), due.first().atZone(zone).toLocalDateTime(),
-                    configuration.getCatchUpLimit(), task);
+        if (due.firstDropped() != null) {
+            LOG.warn("{}: the slots from {} to {} are more than catchUpLimit={} allows and are not planned. Load them with:"
+                     + " once --task {} --from {} --to {}", task, local(due.firstDropped(), zone), local(due.lastDropped(), zone),
+                    configuration.getCatchUpLimit(), task, local(due.firstDropped(), zone), local(due.lastDropped(), zone));
         }
         int planned = 0;
         if (!due.slots().isEmpty()) {
@@ -67,24 +75,29 @@ final class CycleProducer extends DefaultProducer {
         }
         if (planned > 0) {
             LOG.info("{}: planned {} slot{} up to {}", task, planned, planned == 1 ? "" : "s",
-                    due.slots().get(due.slots().size() - 1).atZone(zone).toLocalDateTime());
+                    local(due.slots().get(due.slots().size() - 1), zone));
             getEndpoint().getComponent().consumer(task).ifPresent(CycleConsumer::wakeUp);
         }
         exchange.getMessage().setHeader(CycleConstants.PLANNED, planned);
     }
 
-    private Recurrence recurrence(Exchange exchange, CycleConfiguration configuration) {
-        if (configuration.hasOwnRecurrence()) {
-            return getEndpoint().recurrence().orElseThrow();
+    private static LocalDateTime local(Instant slot, ZoneId zone) {
+        return slot.atZone(zone).toLocalDateTime();
+    }
+
+    private Recurrence recurrence(Exchange exchange, ZoneId zone) {
+        Optional<Recurrence> own = getEndpoint().recurrence(zone);
+        if (own.isPresent()) {
+            return own.get();
         }
-        Object trigger = exchange.getMessage().getHeader(TRIGGER);
-        Recurrence recurrence = trigger == null ? null : QuartzRecurrence.of(trigger);
-        if (recurrence == null) {
+        String cron = TimerTick.cron(exchange);
+        if (cron == null) {
+            String task = getEndpoint().getConfiguration().getTask();
             throw new IllegalStateException(("cycle:%s does not know when its slots are: the message comes from no Quartz cron timer and"
                     + " the endpoint has no interval. Begin the route with quartz:%s?cron=... or give startFrom, interval and endAt.")
-                    .formatted(configuration.getTask(), configuration.getTask()));
+                    .formatted(task, task));
         }
-        return recurrence;
+        return QuartzRecurrence.parse(cron, zone);
     }
 
     private Planner planner(CycleConfiguration own, ZoneId zone) {

@@ -3,6 +3,8 @@ package io.tidemark.cycle;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -22,6 +24,7 @@ final class DeadLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int BATCH = 10;
+    private static final int ONE = 1;
     private static final DateTimeFormatter SLOT_NAME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
 
     private final CycleConsumer consumer;
@@ -35,14 +38,24 @@ final class DeadLetters {
         this.lease = lease;
     }
 
-    void deliverPending() {
-        for (CycleInstance failed : ledger.claimDeadLetters(consumer.task(), lease, BATCH)) {
-            deliver(failed);
+    /**
+     * One after the other, and each claimed when its turn comes: those that wait behind a slow delivery are nobody's yet and do
+     * not outlive their lease.
+     *
+     * @param mayGoOn asked before each
+     */
+    void deliverPending(BooleanSupplier mayGoOn) {
+        for (int i = 0; i < BATCH && mayGoOn.getAsBoolean(); i++) {
+            List<CycleInstance> failed = ledger.claimDeadLetters(consumer.task(), lease, ONE);
+            if (failed.isEmpty()) {
+                return;
+            }
+            deliver(failed.get(0));
         }
     }
 
     private void deliver(CycleInstance failed) {
-        ZoneId zone = consumer.zone();
+        ZoneId zone = consumer.readZone();
         Exception cause = new InstanceFailedException(failed.cause());
         Exchange exchange = letter(failed, zone, cause);
         Exception left;
@@ -60,15 +73,15 @@ final class DeadLetters {
         String slot = consumer.name(failed.scheduledTime());
         if (left == null) {
             end(failed, DeadLetterState.DELIVERED);
-            LOG.error("{} failed after {} attempt{} and went to the dead letter channel: {}", slot, failed.attempts(),
+            LOG.error("{} is {} after {} attempt{} and went to the dead letter channel: {}", slot, failed.state(), failed.attempts(),
                     failed.attempts() == 1 ? "" : "s", failed.cause());
         } else if (left == cause) {
             end(failed, DeadLetterState.UNDECLARED);
-            LOG.error("{} failed after {} attempt{}; its route declares no dead letter channel: {}", slot, failed.attempts(),
+            LOG.error("{} is {} after {} attempt{}; its route declares no dead letter channel: {}", slot, failed.state(), failed.attempts(),
                     failed.attempts() == 1 ? "" : "s", failed.cause());
         } else {
-            LOG.error("{} failed and the dead letter channel did not take it ({}); tried again in {} s. The instance itself failed with: {}",
-                    slot, Failure.cause(left), lease.toSeconds(), failed.cause());
+            LOG.error("{} is {} and the dead letter channel did not take it ({}); tried again in {} s. The instance's own cause: {}",
+                    slot, failed.state(), Failure.cause(left), lease.toSeconds(), failed.cause());
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.tidemark.schedule.Recurrence;
 
@@ -22,13 +23,22 @@ record Planner(CatchUp catchUp, int limit, Instant from, Instant to, Instant sin
 
     /** How far back a new task without {@code effectiveFrom} looks for its newest slot: the longest cycle is a year. */
     private static final Duration LONGEST_CYCLE = Duration.ofDays(367);
+    private static final Duration FIRST_LOOK = Duration.ofHours(1);
 
     /**
-     * @param slots   what to plan, ascending
-     * @param dropped how many older slots the limit left out
-     * @param first   the oldest slot left out; null when none was
+     * @param slots        what to plan, ascending
+     * @param firstDropped the oldest slot that the limit left out; null when it left none out
+     * @param lastDropped  the newest slot that the limit left out; null when it left none out
      */
-    record Due(List<Instant> slots, long dropped, Instant first) {
+    record Due(List<Instant> slots, Instant firstDropped, Instant lastDropped) {
+
+        private static Due of(List<Instant> slots) {
+            return new Due(slots, null, null);
+        }
+
+        private Due after(Due earlier) {
+            return new Due(Stream.concat(earlier.slots.stream(), slots.stream()).toList(), firstDropped, lastDropped);
+        }
     }
 
     /**
@@ -37,22 +47,28 @@ record Planner(CatchUp catchUp, int limit, Instant from, Instant to, Instant sin
      */
     Due due(Recurrence recurrence, Instant last, Instant until) {
         Instant end = to != null && to.isBefore(until) ? to : until;
-        if (last == null && from == null) {
-            return newest(recurrence, end.minus(LONGEST_CYCLE), end, 1, false);
+        if (catchUp == CatchUp.none) {
+            return limited(recurrence, later(start(last), since.minusMillis(1)), end);
         }
-        Instant start = start(last);
-        return switch (catchUp) {
-            case all -> newest(recurrence, start, end, limit, true);
-            case last -> lastMissedAndFresh(recurrence, start, end);
-            case none -> newest(recurrence, later(start, since.minusMillis(1)), end, limit, true);
-        };
+        if (last == null && from == null) {
+            return Due.of(newest(recurrence, end.minus(LONGEST_CYCLE), end, 1));
+        }
+        return catchUp == CatchUp.last ? lastMissedAndFresh(recurrence, start(last), end) : limited(recurrence, start(last), end);
     }
 
     private Due lastMissedAndFresh(Recurrence recurrence, Instant start, Instant end) {
         Instant missedUntil = since.isBefore(end) ? since : end;
-        Due missed = newest(recurrence, start, missedUntil, 1, false);
-        Due fresh = newest(recurrence, later(start, missedUntil), end, limit, true);
-        return new Due(java.util.stream.Stream.concat(missed.slots.stream(), fresh.slots.stream()).toList(), fresh.dropped, fresh.first);
+        Due missed = Due.of(newest(recurrence, start, missedUntil, 1));
+        return limited(recurrence, later(start, missedUntil), end).after(missed);
+    }
+
+    private Due limited(Recurrence recurrence, Instant start, Instant end) {
+        List<Instant> newest = newest(recurrence, start, end, limit + 1);
+        if (newest.size() <= limit) {
+            return Due.of(newest);
+        }
+        Instant first = recurrence.slots(start, end).findFirst().orElseThrow();
+        return new Due(newest.subList(1, newest.size()), first, newest.get(0));
     }
 
     private Instant start(Instant last) {
@@ -64,18 +80,28 @@ record Planner(CatchUp catchUp, int limit, Instant from, Instant to, Instant sin
         return a.isAfter(b) ? a : b;
     }
 
-    private static Due newest(Recurrence recurrence, Instant start, Instant end, int limit, boolean report) {
-        Deque<Instant> newest = new ArrayDeque<>();
-        long dropped = 0;
-        Instant first = null;
-        for (Iterator<Instant> slots = recurrence.slots(start, end).iterator(); slots.hasNext();) {
-            newest.addLast(slots.next());
-            if (newest.size() > limit) {
-                Instant out = newest.removeFirst();
-                first = first == null ? out : first;
-                dropped++;
-            }
+    /**
+     * The newest of the slots {@code start < slot <= end}, at most so many. Looks back in steps, each twice as long as the one
+     * before: after years without a plan only as many slots are computed as are wanted, about.
+     */
+    private static List<Instant> newest(Recurrence recurrence, Instant start, Instant end, int wanted) {
+        if (!start.isBefore(end)) {
+            return List.of();
         }
-        return new Due(List.copyOf(newest), report ? dropped : 0, report ? first : null);
+        Duration look = FIRST_LOOK;
+        while (true) {
+            Instant back = look.compareTo(Duration.between(start, end)) >= 0 ? start : end.minus(look);
+            Deque<Instant> newest = new ArrayDeque<>();
+            for (Iterator<Instant> slots = recurrence.slots(back, end).iterator(); slots.hasNext();) {
+                newest.addLast(slots.next());
+                if (newest.size() > wanted) {
+                    newest.removeFirst();
+                }
+            }
+            if (newest.size() == wanted || back.equals(start)) {
+                return List.copyOf(newest);
+            }
+            look = look.multipliedBy(2);
+        }
     }
 }

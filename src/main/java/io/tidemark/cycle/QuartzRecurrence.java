@@ -8,7 +8,6 @@ import java.util.TimeZone;
 import java.util.stream.Stream;
 
 import org.quartz.CronExpression;
-import org.quartz.CronTrigger;
 
 import io.tidemark.schedule.Recurrence;
 
@@ -32,15 +31,6 @@ public final class QuartzRecurrence implements Recurrence {
         } catch (ParseException e) {
             throw new IllegalArgumentException("cron=%s cannot be read: %s".formatted(cron, e.getMessage()), e);
         }
-    }
-
-    /** @return null when the trigger is no cron trigger */
-    static QuartzRecurrence of(Object trigger) {
-        return trigger instanceof CronTrigger cron ? parse(cron.getCronExpression(), cron.getTimeZone().toZoneId()) : null;
-    }
-
-    ZoneId zone() {
-        return zone;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +59,8 @@ class PlannerTest {
         Planner.Due due = new Planner(CatchUp.all, 2, null, null, NOON).due(quarters, NOON.minusSeconds(3600), NOON);
 
         assertThat(due.slots()).containsExactly(NOON.minusSeconds(900), NOON);
-        assertThat(due.dropped()).isEqualTo(2);
-        assertThat(due.first()).isEqualTo(NOON.minusSeconds(2700));
+        assertThat(due.firstDropped()).isEqualTo(NOON.minusSeconds(2700));
+        assertThat(due.lastDropped()).isEqualTo(NOON.minusSeconds(1800));
     }
 
     @Test
@@ -81,5 +82,60 @@ class PlannerTest {
     @Test
     void aSlotThatWasPlannedIsNotDueAgain() {
         assertThat(new Planner(CatchUp.all, 100, null, null, NOON).due(quarters, NOON, NOON.plusSeconds(899)).slots()).isEmpty();
+    }
+
+    @Test
+    void aNewTaskThatCatchesNothingUpBeginsWithTheNextSlot() {
+        Planner planner = new Planner(CatchUp.none, 100, null, null, NOON.plusSeconds(1));
+
+        assertThat(planner.due(quarters, null, NOON.plusSeconds(5)).slots()).isEmpty();
+        assertThat(planner.due(quarters, null, NOON.plusSeconds(900)).slots()).containsExactly(NOON.plusSeconds(900));
+    }
+
+    @Test
+    void afterDecadesWithoutAPlanOnlyAboutAsManySlotsAreComputedAsArePlanned() {
+        CountedRecurrence everySecond = new CountedRecurrence(QuartzRecurrence.parse("* * * * * ?", ZoneOffset.UTC));
+        Planner.Due due = new Planner(CatchUp.all, 1000, null, null, NOON).due(everySecond, Instant.parse("1990-01-01T00:00:00Z"), NOON);
+
+        assertThat(due.slots()).hasSize(1000).startsWith(NOON.minusSeconds(999)).endsWith(NOON);
+        assertThat(due.firstDropped()).isEqualTo(Instant.parse("1990-01-01T00:00:01Z"));
+        assertThat(due.lastDropped()).isEqualTo(NOON.minusSeconds(1000));
+        assertThat(everySecond.computed).isLessThan(10_000);
+    }
+
+    @Test
+    void aNewTaskOfManySlotsFindsItsNewestWithoutWalkingAYear() {
+        CountedRecurrence everySecond = new CountedRecurrence(QuartzRecurrence.parse("* * * * * ?", ZoneOffset.UTC));
+
+        assertThat(new Planner(CatchUp.all, 100, null, null, NOON).due(everySecond, null, NOON).slots()).containsExactly(NOON);
+        assertThat(everySecond.computed).isLessThan(10_000);
+    }
+
+    @Test
+    void aYearlySlotIsFound() {
+        Recurrence yearly = QuartzRecurrence.parse("0 0 0 2 3 ?", ZoneOffset.UTC);
+
+        assertThat(new Planner(CatchUp.all, 100, null, null, NOON).due(yearly, null, NOON).slots())
+                .containsExactly(Instant.parse("2023-03-02T00:00:00Z"));
+    }
+
+    private static final class CountedRecurrence implements Recurrence {
+
+        private final Recurrence recurrence;
+        private int computed;
+
+        private CountedRecurrence(Recurrence recurrence) {
+            this.recurrence = recurrence;
+        }
+
+        @Override
+        public Stream<Instant> slots(Instant after, Instant until) {
+            return recurrence.slots(after, until).peek(slot -> computed++);
+        }
+
+        @Override
+        public String describe() {
+            return recurrence.describe();
+        }
     }
 }
