@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    /** As many as are planned at once unless the route says otherwise; a week of minutes. */
+    private static final int MOST_SLOTS = 10_000;
     private static final long SEED = 20191106;
     private static final DateTimeFormatter PARTITION = DateTimeFormatter.ofPattern("'dt='uuuuMMdd',hhmi='HHmm", Locale.ROOT);
 
@@ -53,24 +55,39 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (slots < 1) {
-            throw new Mistake("--slots=%d must be at least 1".formatted(slots));
-        }
+        require("--slots", slots, 1, MOST_SLOTS);
+        require("--devices", devices, 1, Integer.MAX_VALUE);
+        require("--rows", rows, 0, Long.MAX_VALUE);
         Path data = Files.createTempDirectory("tidemark-demo");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(data), "delete the demo's data"));
-        try (Sandbox sandbox = Sandbox.start(new Sandbox.Options(data.resolve("sandbox"), 0, 0, false), InstantSource.system())) {
+        try (Closing closing = new Closing()) {
+            closing.add(() -> delete(data));
+            Sandbox sandbox = Sandbox.start(new Sandbox.Options(data.resolve("sandbox"), 0, 0, false), InstantSource.system());
+            closing.add(sandbox::close);
             DemoFeed.prepare(sandbox);
             DeviceFleet fleet = new DeviceFleet(sandbox.oss(), DemoFeed.BUCKET, new Devices(SEED, devices, rows, ZONE, Duration.ofMinutes(1)));
             Instant newest = Instant.now().truncatedTo(ChronoUnit.MINUTES);
             List<DeviceFleet.Delivery> backlog = backlog(fleet, newest);
             Settings settings = settings(sandbox, data, backlog.get(0).slot());
             RouteCheck.require(settings, spec.commandLine().getErr());
-            try (Node node = Node.create(settings, context -> { })) {
-                node.closeOnExit();
-                node.start();
-                node.planNow();
-                return once ? loadBacklog(node, sandbox, backlog) : goOn(node, fleet);
-            }
+            Node node = Node.create(settings, context -> { });
+            closing.add(node::close);
+            node.start();
+            requireFeed(node);
+            node.planNow();
+            return once ? loadBacklog(node, sandbox, backlog) : goOn(node, fleet);
+        }
+    }
+
+    private void requireFeed(Node node) {
+        if (node.cycle().rerunPolicy(DemoFeed.TASK).isEmpty() || TaskTimers.of(node.context(), DemoFeed.TASK).isEmpty()) {
+            throw new Mistake("--routes=%s has no timer and feed of %s, which the demo runs.".formatted(options.settings().routes(), DemoFeed.TASK));
+        }
+    }
+
+    private static void require(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new Mistake("%s=%d must be %s".formatted(option, value,
+                    most >= Integer.MAX_VALUE ? "at least " + least : "%d to %d".formatted(least, most)));
         }
     }
 
@@ -115,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
         List<String> partitions = backlog.stream().map(d -> PARTITION.format(d.slot().atZone(ZONE))).toList();
         long inTable = TableRows.count(new TableRows.Source(sandbox.maxComputeUri().toString(), Sandbox.ACCESS_KEY, Sandbox.SECRET_KEY,
                 Sandbox.PROJECT, DemoFeed.TABLE), partitions);
-        out.printf("%nThe devices wrote %,d rows in %d objects. Read back from MaxCompute, row by row: %,d in %s. %s%n", written,
+        out.printf(Locale.ROOT, "%nThe devices wrote %,d rows in %d objects. Read back from MaxCompute, row by row: %,d in %s. %s%n", written,
                 backlog.size(), inTable, DemoFeed.TABLE, written == inTable ? "Equal." : "NOT EQUAL.");
         out.flush();
         return written == inTable;

@@ -34,6 +34,8 @@ final class DemoFeed {
                 .with("camel.component.oss.accessKey", Sandbox.ACCESS_KEY)
                 .with("camel.component.oss.secretKey", Sandbox.SECRET_KEY)
                 .with("camel.component.maxcompute.endpoint", sandbox.maxComputeUri().toString())
+                // what a configuration for the cloud says of the same things must not reach the cloud from here
+                .with("camel.component.maxcompute.tunnelEndpoint", sandbox.maxComputeUri().toString())
                 .with("camel.component.maxcompute.project", Sandbox.PROJECT)
                 .with("camel.component.maxcompute.accessKey", Sandbox.ACCESS_KEY)
                 .with("camel.component.maxcompute.secretKey", Sandbox.SECRET_KEY)

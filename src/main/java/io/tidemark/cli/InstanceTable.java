@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 import io.tidemark.commit.LoadCounts;
@@ -43,7 +44,7 @@ final class InstanceTable {
         if (instance.startedAt() == null || instance.finishedAt() == null) {
             return "";
         }
-        return "%.1f s".formatted(Duration.between(instance.startedAt(), instance.finishedAt()).toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%.1f s", Duration.between(instance.startedAt(), instance.finishedAt()).toMillis() / 1000.0);
     }
 
     private static String brief(String cause) {

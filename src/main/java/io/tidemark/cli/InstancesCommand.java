@@ -33,13 +33,16 @@ final class InstancesCommand implements Callable<Integer> {
     private String to;
     @Option(names = "--state", paramLabel = "STATE", split = ",", description = "Only these states: ${COMPLETION-CANDIDATES}")
     private Set<InstanceState> states = Set.of();
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many, the newest (default: ${DEFAULT-VALUE})")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many of each task, the newest (default: ${DEFAULT-VALUE})")
     private int limit;
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new Mistake("--limit=%d must be at least 1".formatted(limit));
+        }
         try (Ledger ledger = JdbcLedger.open(options.settings().ledger())) {
             List<CycleTask> tasks = task == null ? ledger.tasks() : List.of(TaskArgument.of(ledger, task));
             InstanceTable table = new InstanceTable();

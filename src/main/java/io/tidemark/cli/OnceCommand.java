@@ -1,5 +1,6 @@
 package io.tidemark.cli;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.camel.CamelContext;
 import io.tidemark.cycle.CycleComponent;
 import io.tidemark.cycle.RerunPolicy;
 import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.RunKind;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code once}: runs chosen slots of a task to their end in this process. */
 @Command(name = "once", mixinStandardHelpOptions = true, description = "Run these slots of a task to their end; exit code 0 only if all succeeded.")
 final class OnceCommand implements Callable<Integer> {
+
+    private static final Duration LETTER_PATIENCE = Duration.ofSeconds(30);
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -73,12 +77,21 @@ final class OnceCommand implements Callable<Integer> {
         }
         ZoneId zone = TaskTimers.of(node.context(), task).map(TaskTimers.Timer::zone).orElseGet(() -> node.cycle().zone(task));
         Set<Instant> slots = slots(node, zone);
+        slots.forEach(slot -> requireRunnable(node, slot, zone));
         node.ledger().register(task, zone, null);
         node.ledger().plan(task, slots, RunKind.MANUAL, 0, null);
-        slots.forEach(slot -> again(node, slot));
+        slots.forEach(slot -> again(node.ledger(), slot));
         node.cycle().runOnly(task, slots);
         Poll.until(() -> slots.stream().allMatch(slot -> instance(node.ledger(), slot).state().isTerminal()));
+        awaitLetters(node.ledger(), slots);
         return summarize(node.ledger(), slots, zone);
+    }
+
+    /** A report that the dead letter channel does not take now stays in the ledger for the next node; nobody waits for ever. */
+    private void awaitLetters(Ledger ledger, Set<Instant> slots) {
+        Instant patience = ledger.now().plus(LETTER_PATIENCE);
+        Poll.until(() -> slots.stream().noneMatch(slot -> instance(ledger, slot).deadLetter() == DeadLetterState.PENDING)
+                         || ledger.now().isAfter(patience));
     }
 
     private Set<Instant> slots(Node node, ZoneId zone) {
@@ -97,14 +110,28 @@ final class OnceCommand implements Callable<Integer> {
         return slots;
     }
 
-    private void again(Node node, Instant slot) {
-        InstanceState state = instance(node.ledger(), slot).state();
+    /** Before anything is planned or run again: a wrong call changes nothing. */
+    private void requireRunnable(Node node, Instant slot, ZoneId zone) {
+        if (slot.isAfter(node.ledger().now())) {
+            throw new Mistake("%s %s is in the future; its object cannot be complete yet.".formatted(task, local(slot, zone)));
+        }
+        InstanceState state = node.ledger().instance(task, slot).map(CycleInstance::state).orElse(InstanceState.PLANNED);
+        if (state == InstanceState.FROZEN) {
+            throw new Mistake("%s %s is FROZEN: somebody holds it back. Unfreeze it first.".formatted(task, local(slot, zone)));
+        }
         RerunPolicy policy = node.cycle().rerunPolicy(task).orElseThrow();
         if (state == InstanceState.FAILED && policy == RerunPolicy.allDenied) {
-            throw new Mistake("%s is FAILED and rerunPolicy=%s forbids to run it again.".formatted(slot, policy));
+            throw new Mistake("%s %s is FAILED and rerunPolicy=%s forbids to run it again.".formatted(task, local(slot, zone), policy));
         }
-        if (state == InstanceState.FAILED) {
-            node.ledger().requeue(task, slot, RunKind.MANUAL);
+    }
+
+    private static String local(Instant slot, ZoneId zone) {
+        return slot.atZone(zone).toLocalDateTime().toString();
+    }
+
+    private void again(Ledger ledger, Instant slot) {
+        if (instance(ledger, slot).state() == InstanceState.FAILED) {
+            ledger.requeue(task, slot, RunKind.MANUAL);
         }
     }
 

@@ -32,7 +32,10 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        requirePort("--oss-port", ossPort);
+        requirePort("--maxcompute-port", maxComputePort);
         try (Sandbox sandbox = start()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "close the sandbox"));
             DemoFeed.prepare(sandbox);
             out.println("OSS         " + sandbox.ossUri() + "  bucket " + DemoFeed.BUCKET);
             out.println("MaxCompute  " + sandbox.maxComputeUri() + "  project " + Sandbox.PROJECT + ", table " + DemoFeed.TABLE);
@@ -45,6 +48,12 @@ final class SandboxCommand implements Callable<Integer> {
             throw new Mistake("the sandbox's data in --data=%s cannot be used: %s".formatted(data, e.getMessage()), e);
         }
         return Main.DONE;
+    }
+
+    private static void requirePort(String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new Mistake("%s=%d is not a port number.".formatted(option, port));
+        }
     }
 
     private Sandbox start() throws IOException {

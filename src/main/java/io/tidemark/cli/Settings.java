@@ -77,7 +77,10 @@ record Settings(Path file, Path routes, Properties overrides) {
             resolver.getPropertiesComponent().setInitialProperties(all);
             return resolver.resolvePropertyPlaceholders(value).strip();
         } catch (IOException | IllegalArgumentException e) {
-            throw new Mistake("%s=%s cannot be resolved: %s".formatted(key, value, e.getMessage()), e);
+            // a password may stand beside its placeholder
+            String shown = key.equals(LEDGER_PASSWORD) ? "(hidden)" : value;
+            throw new Mistake("%s=%s cannot be resolved: %s".formatted(key, shown, key.equals(LEDGER_PASSWORD) ? "it names a {{placeholder}}"
+                    + " without a value" : e.getMessage()), e);
         }
     }
 

@@ -20,7 +20,7 @@ final class TaskArgument {
 
     static CycleTask of(Ledger ledger, String name) {
         return ledger.task(name).orElseThrow(() -> new Mistake("--task=%s is not in the ledger. Known tasks: %s".formatted(name,
-                ledger.tasks().stream().map(CycleTask::name).collect(Collectors.joining(", ", "", ".")))));
+                ledger.tasks().isEmpty() ? "none." : ledger.tasks().stream().map(CycleTask::name).collect(Collectors.joining(", ", "", ".")))));
     }
 
     /**
