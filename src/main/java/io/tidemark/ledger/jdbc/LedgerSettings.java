@@ -14,6 +14,9 @@ public record LedgerSettings(String url, String user, String password) {
 
     private static final Pattern SECRET = Pattern.compile("(?i)((?:ssl)?password\\s*=\\s*)[^&;]*");
 
+    /** No database of the ledger takes it from there, but who writes it there is told so in a message that quotes the address. */
+    private static final Pattern USER_INFO = Pattern.compile("(//[^/@:?;\\s]*):[^/@\\s]*@");
+
     public LedgerSettings {
         Objects.requireNonNull(url, "url");
     }
@@ -25,7 +28,7 @@ public record LedgerSettings(String url, String user, String password) {
 
     /** The text, which may quote the address, without passwords. */
     String hideSecrets(String text) {
-        String hidden = SECRET.matcher(text).replaceAll("$1***");
+        String hidden = USER_INFO.matcher(SECRET.matcher(text).replaceAll("$1***")).replaceAll("$1:***@");
         return password == null || password.isBlank() ? hidden : hidden.replace(password, "***");
     }
 

@@ -12,6 +12,8 @@ class LedgerSettingsTest {
                 .isEqualTo("LedgerSettings[url=jdbc:postgresql://db/ledger?user=tide&password=***&ssl=true, user=tide, password=***]");
         assertThat(new LedgerSettings("jdbc:h2:file:./data/ledger;PASSWORD=geheim;AUTO_SERVER=TRUE", null, null).shownUrl())
                 .isEqualTo("jdbc:h2:file:./data/ledger;PASSWORD=***;AUTO_SERVER=TRUE");
+        assertThat(new LedgerSettings("jdbc:mysql://tide:geheim@db:3306/ledger", null, null).shownUrl())
+                .isEqualTo("jdbc:mysql://tide:***@db:3306/ledger");
     }
 
     @Test
