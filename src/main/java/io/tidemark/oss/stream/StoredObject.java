@@ -159,7 +159,8 @@ final class StoredObject implements Closeable {
 
     /** Failures of the object's bytes speak for themselves; anything else comes from the decompressor. */
     private static IOException damaged(PinnedObject object, Exception e) {
-        String message = String.valueOf(e.getMessage());
+        // a decompressor that meets the end says nothing
+        String message = e.getMessage() == null ? "it ends too early" : e.getMessage();
         if (message.startsWith(object.address()) && e instanceof IOException known) {
             return known;
         }
