@@ -296,6 +296,19 @@ class CycleRouteTest {
     }
 
     @Test
+    void anAttemptThatExhaustsTheMemoryFailsAtOnceAndSaysSo() throws Exception {
+        cycle.setLease(60_000);
+        feed("cycle:t?maximumAttempts=1", e -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        plan(slot);
+
+        awaitState(slot, InstanceState.FAILED);
+        assertThat(instance(slot).cause()).contains("Java heap space");
+        await().until(() -> letters.size() == 1);
+    }
+
+    @Test
     void anAttemptThatRunsTooLongIsStopped() throws Exception {
         feed("cycle:t?maximumAttempts=1&timeout=200", e -> new CountDownLatch(1).await());
         plan(slot);

@@ -337,6 +337,30 @@ class MaxComputeProducerTest {
     }
 
     /** Rows that are gone once it is closed, as those of a CSV parser are. */
+    @Test
+    void aRowThatDoesNotFitIntoMemoryFailsTheLoadAndNamesItsPlace() {
+        Iterator<List<String>> rows = rows(3).iterator();
+
+        Exchange exchange = fixture.send(new Iterator<List<String>>() {
+            @Override
+            public boolean hasNext() {
+                if (!rows.hasNext()) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+                return true;
+            }
+
+            @Override
+            public List<String> next() {
+                return rows.next();
+            }
+        }, "log");
+
+        assertThat(exchange.getException()).isInstanceOf(MaxComputeException.class)
+                .hasMessageContaining("cannot be read on at line 5: the row that begins there does not fit into memory");
+        assertThat(fixture.count("log")).isZero();
+    }
+
     private static final class ClosingIterator implements Iterator<List<String>>, Closeable {
 
         private final Iterator<List<String>> rows;

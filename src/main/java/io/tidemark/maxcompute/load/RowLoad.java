@@ -147,9 +147,17 @@ public final class RowLoad {
             Matcher matcher = LINE.matcher(String.valueOf(e.getMessage()));
             boolean malformed = matcher.find();
             long at = malformed ? Long.parseLong(matcher.group(1)) : line;
-            throw new MaxComputeException("the rows for %s cannot be read on at %s: %s".formatted(plan.target(),
-                    plan.locator() == null ? "line " + at : plan.locator().apply(at), e.getMessage()), !malformed, e);
+            throw new MaxComputeException(cannotReadOn(at, e.getMessage()), !malformed, e);
+        } catch (OutOfMemoryError e) {
+            // the parser gathers a row before it hands it on; what it had gathered is garbage now, and the process can go on
+            throw new MaxComputeException(cannotReadOn(line, "the row that begins there does not fit into memory; a quote that is "
+                    + "never closed makes one row of all that follows"), false, e);
         }
+    }
+
+    private String cannotReadOn(long at, String why) {
+        return "the rows for %s cannot be read on at %s: %s".formatted(plan.target(),
+                plan.locator() == null ? "line " + at : plan.locator().apply(at), why);
     }
 
     private static void hand(RowBatch batch, RowLanes lanes) throws InterruptedException {
