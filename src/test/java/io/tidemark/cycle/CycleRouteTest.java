@@ -334,6 +334,28 @@ class CycleRouteTest {
     }
 
     @Test
+    void whoeverStopsTheConsumerWaitsForTheHandBackEvenWhenInterrupted() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        feed("cycle:t", e -> {
+            began.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stopped) {
+                assertThat(new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS)).isFalse();
+                throw stopped;
+            }
+        });
+        plan(slot);
+        assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+
+        Thread.currentThread().interrupt();
+        cycle.consumer("t").orElseThrow().stop();
+
+        assertThat(Thread.interrupted()).as("told on").isTrue();
+        assertThat(instance(slot).state()).isEqualTo(InstanceState.PLANNED);
+    }
+
+    @Test
     void theCommitLogIsOnTheExchangeAndItsCountsReachTheInstance() throws Exception {
         feed("cycle:t", e -> {
             CommitLog log = e.getProperty(CommitLog.EXCHANGE_PROPERTY, CommitLog.class);
