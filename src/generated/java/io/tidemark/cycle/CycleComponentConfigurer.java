@@ -30,6 +30,7 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         CycleComponent target = (CycleComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "at": getOrCreateConfiguration(target).setAt(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "backoffmultiplier":
@@ -41,6 +42,7 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         case "catchuplimit":
         case "catchUpLimit": getOrCreateConfiguration(target).setCatchUpLimit(property(camelContext, int.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.tidemark.cycle.CycleConfiguration.class, value)); return true;
+        case "days": getOrCreateConfiguration(target).setDays(property(camelContext, java.lang.String.class, value)); return true;
         case "effectivefrom":
         case "effectiveFrom": getOrCreateConfiguration(target).setEffectiveFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "effectiveto":
@@ -92,6 +94,7 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "at": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "backoffmultiplier":
@@ -103,6 +106,7 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         case "catchuplimit":
         case "catchUpLimit": return int.class;
         case "configuration": return io.tidemark.cycle.CycleConfiguration.class;
+        case "days": return java.lang.String.class;
         case "effectivefrom":
         case "effectiveFrom": return java.lang.String.class;
         case "effectiveto":
@@ -150,6 +154,7 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         CycleComponent target = (CycleComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "at": return getOrCreateConfiguration(target).getAt();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "backoffmultiplier":
@@ -161,6 +166,7 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         case "catchuplimit":
         case "catchUpLimit": return getOrCreateConfiguration(target).getCatchUpLimit();
         case "configuration": return target.getConfiguration();
+        case "days": return getOrCreateConfiguration(target).getDays();
         case "effectivefrom":
         case "effectiveFrom": return getOrCreateConfiguration(target).getEffectiveFrom();
         case "effectiveto":

@@ -23,6 +23,7 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         CycleEndpoint target = (CycleEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "at": target.getConfiguration().setAt(property(camelContext, java.lang.String.class, value)); return true;
         case "backoffmultiplier":
         case "backoffMultiplier": target.getConfiguration().setBackoffMultiplier(property(camelContext, double.class, value)); return true;
         case "bridgeerrorhandler":
@@ -31,6 +32,7 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
         case "catchUp": target.getConfiguration().setCatchUp(property(camelContext, io.tidemark.cycle.CatchUp.class, value)); return true;
         case "catchuplimit":
         case "catchUpLimit": target.getConfiguration().setCatchUpLimit(property(camelContext, int.class, value)); return true;
+        case "days": target.getConfiguration().setDays(property(camelContext, java.lang.String.class, value)); return true;
         case "effectivefrom":
         case "effectiveFrom": target.getConfiguration().setEffectiveFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "effectiveto":
@@ -72,6 +74,7 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "at": return java.lang.String.class;
         case "backoffmultiplier":
         case "backoffMultiplier": return double.class;
         case "bridgeerrorhandler":
@@ -80,6 +83,7 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
         case "catchUp": return io.tidemark.cycle.CatchUp.class;
         case "catchuplimit":
         case "catchUpLimit": return int.class;
+        case "days": return java.lang.String.class;
         case "effectivefrom":
         case "effectiveFrom": return java.lang.String.class;
         case "effectiveto":
@@ -122,6 +126,7 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         CycleEndpoint target = (CycleEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "at": return target.getConfiguration().getAt();
         case "backoffmultiplier":
         case "backoffMultiplier": return target.getConfiguration().getBackoffMultiplier();
         case "bridgeerrorhandler":
@@ -130,6 +135,7 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
         case "catchUp": return target.getConfiguration().getCatchUp();
         case "catchuplimit":
         case "catchUpLimit": return target.getConfiguration().getCatchUpLimit();
+        case "days": return target.getConfiguration().getDays();
         case "effectivefrom":
         case "effectiveFrom": return target.getConfiguration().getEffectiveFrom();
         case "effectiveto":

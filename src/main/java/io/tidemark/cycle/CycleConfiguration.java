@@ -70,10 +70,14 @@ public class CycleConfiguration implements Cloneable {
     private String interval;
     @UriParam(label = "producer", description = "No slot of a day is later (23:59)")
     private String endAt;
+    @UriParam(label = "producer", description = "Times of day of the slots (03:00 or 00:00,06:00), instead of interval or the timer's cron")
+    private String at;
+    @UriParam(label = "producer", description = "With at: only on these days of the week (MON,FRI) or of the month (1,15,L; L is the last)")
+    private String days;
 
     /** Whether the task brings its own recurrence and the timer is only an alarm clock. */
     public boolean hasOwnRecurrence() {
-        return interval != null;
+        return interval != null || at != null;
     }
 
     public CycleConfiguration copy() {
@@ -242,5 +246,21 @@ public class CycleConfiguration implements Cloneable {
 
     public void setEndAt(String endAt) {
         this.endAt = endAt;
+    }
+
+    public String getAt() {
+        return at;
+    }
+
+    public void setAt(String at) {
+        this.at = at;
+    }
+
+    public String getDays() {
+        return days;
+    }
+
+    public void setDays(String days) {
+        this.days = days;
     }
 }

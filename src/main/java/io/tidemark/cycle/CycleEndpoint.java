@@ -11,7 +11,6 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 
-import io.tidemark.schedule.ExactRecurrence;
 import io.tidemark.schedule.Recurrence;
 
 /**
@@ -52,9 +51,7 @@ public class CycleEndpoint extends DefaultEndpoint {
      * @param zone the task's zone
      */
     public Optional<Recurrence> recurrence(ZoneId zone) {
-        return configuration.hasOwnRecurrence()
-                ? Optional.of(ExactRecurrence.parse(configuration.getStartFrom(), configuration.getInterval(), configuration.getEndAt(), zone))
-                : Optional.empty();
+        return configuration.hasOwnRecurrence() ? Optional.of(CycleOptions.recurrence(configuration, zone)) : Optional.empty();
     }
 
     /**

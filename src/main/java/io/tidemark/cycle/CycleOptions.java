@@ -7,7 +7,9 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 
+import io.tidemark.schedule.CalendarRecurrence;
 import io.tidemark.schedule.ExactRecurrence;
+import io.tidemark.schedule.Recurrence;
 
 /** Reads and checks the options of {@code cycle:}; every message names the option and the value. */
 final class CycleOptions {
@@ -38,9 +40,20 @@ final class CycleOptions {
         if (from != null && to != null && to.isBefore(from)) {
             throw wrong(c, "effectiveTo", c.getEffectiveTo(), "not before effectiveFrom=" + c.getEffectiveFrom());
         }
-        if (c.hasOwnRecurrence()) {
-            ExactRecurrence.parse(c.getStartFrom(), c.getInterval(), c.getEndAt(), ZoneId.of("UTC"));
+        if (c.getAt() != null && c.getInterval() != null) {
+            throw wrong(c, "at", c.getAt(), "given without interval: a task has one recurrence");
         }
+        if (c.getDays() != null && c.getAt() == null) {
+            throw wrong(c, "days", c.getDays(), "given together with at, for example 03:00");
+        }
+        if (c.hasOwnRecurrence()) {
+            recurrence(c, ZoneId.of("UTC"));
+        }
+    }
+
+    static Recurrence recurrence(CycleConfiguration c, ZoneId zone) {
+        return c.getAt() != null ? CalendarRecurrence.parse(c.getAt(), c.getDays(), zone)
+                : ExactRecurrence.parse(c.getStartFrom(), c.getInterval(), c.getEndAt(), zone);
     }
 
     static void atLeast(String option, long value, long least) {

@@ -40,6 +40,28 @@ public final class CalendarRecurrence implements Recurrence {
         this.zone = Objects.requireNonNull(zone, "zone");
     }
 
+    /**
+     * Reads the options {@code at} and {@code days}.
+     *
+     * @param at   one or more times of day: {@code 03:00} or {@code 00:00,06:00,18:30}
+     * @param days days of the week ({@code MON,FRI}) or of the month ({@code 1,15,L}, where L is the last); null for every day
+     * @throws IllegalArgumentException names the option and the value
+     */
+    public static CalendarRecurrence parse(String at, String days, ZoneId zone) {
+        List<LocalTime> times = Stream.of(at.split(",")).map(text -> RecurrenceText.time("at", text, null)).filter(Objects::nonNull).toList();
+        if (days == null) {
+            return timesOfDay(times, zone);
+        }
+        List<String> names = Stream.of(days.split(",")).map(String::strip).toList();
+        if (names.stream().allMatch(name -> RecurrenceText.weekDay(name) != null)) {
+            Set<DayOfWeek> weekDays = names.stream().map(RecurrenceText::weekDay).collect(Collectors.toCollection(TreeSet::new));
+            return new CalendarRecurrence(day -> weekDays.contains(day.getDayOfWeek()),
+                    words(weekDays.stream().map(CalendarRecurrence::name)), times, zone);
+        }
+        Set<Integer> monthDays = daysOfMonth(names.stream().map(name -> RecurrenceText.dayOfMonth(name, days)).toList());
+        return new CalendarRecurrence(day -> isOn(day, monthDays), dayWords(monthDays) + " of every month", times, zone);
+    }
+
     /** Every day at one time. */
     public static CalendarRecurrence daily(LocalTime time, ZoneId zone) {
         return timesOfDay(Set.of(time), zone);

@@ -1,5 +1,6 @@
 package io.tidemark.schedule;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -8,6 +9,7 @@ import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Times of day and lengths of time as options write them. */
 final class RecurrenceText {
@@ -29,6 +31,22 @@ final class RecurrenceText {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(option + " \"" + text + "\" is not a time of day: write 00:00 to 23:59, or with seconds 23:59:59");
         }
+    }
+
+    /** {@code MON} to {@code SUN}; null for anything else. */
+    static DayOfWeek weekDay(String name) {
+        return Stream.of(DayOfWeek.values()).filter(day -> day.name().startsWith(name) && name.length() == 3).findFirst().orElse(null);
+    }
+
+    /** A number, or L for the last day. */
+    static int dayOfMonth(String name, String days) {
+        if (name.equals("L")) {
+            return CalendarRecurrence.LAST_DAY;
+        }
+        if (!name.matches("[0-9]{1,2}")) {
+            throw new IllegalArgumentException("days \"" + days + "\" are neither days of the week nor of the month: write MON,FRI or 1,15,L");
+        }
+        return Integer.parseInt(name);
     }
 
     static Duration duration(String option, String text) {

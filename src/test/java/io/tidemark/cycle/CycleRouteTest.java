@@ -384,7 +384,21 @@ class CycleRouteTest {
     }
 
     @Test
+    void timesOfDayAreARecurrenceOfTheTasksOwn() throws Exception {
+        Instant yesterday = slot.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
+        feed("cycle:t?maximumAttempts=1", e -> { });
+        context.createProducerTemplate().sendBody("cycle:t?at=00:00,12:00&effectiveFrom=" + yesterday.toString().substring(0, 10), "tick");
+
+        awaitState(yesterday, InstanceState.SUCCEEDED);
+        awaitState(yesterday.plus(12, ChronoUnit.HOURS), InstanceState.SUCCEEDED);
+        awaitState(yesterday.plus(24, ChronoUnit.HOURS), InstanceState.SUCCEEDED);
+    }
+
+    @Test
     void wrongOptionsAreNamedWithTheirValue() {
+        assertThatThrownBy(() -> context.getEndpoint("cycle:t?days=MON"))
+                .hasStackTraceContaining("cycle:t has days=MON; it must be given together with at");
+
         assertThatThrownBy(() -> context.getEndpoint("cycle:t?parallelism=0"))
                 .hasStackTraceContaining("cycle:t has parallelism=0; it must be at least 1");
         assertThatThrownBy(() -> context.getEndpoint("cycle:t?effectiveFrom=yesterday"))

@@ -113,6 +113,25 @@ class CalendarRecurrenceTest {
     }
 
     @Test
+    void optionsSayEveryDayDaysOfTheWeekOrDaysOfTheMonth() {
+        assertThat(slots(CalendarRecurrence.parse("03:00,00:30", null, SHANGHAI), "2024-03-01", "2024-03-02", SHANGHAI))
+                .containsExactly("2024-03-01T00:30", "2024-03-01T03:00");
+        assertThat(slots(CalendarRecurrence.parse("03:00", "MON, FRI", SHANGHAI), "2024-03-01", "2024-03-06", SHANGHAI))
+                .containsExactly("2024-03-01T03:00", "2024-03-04T03:00");
+        assertThat(slots(CalendarRecurrence.parse("03:00", "1,L", SHANGHAI), "2024-02-01", "2024-03-02", SHANGHAI))
+                .containsExactly("2024-02-01T03:00", "2024-02-29T03:00", "2024-03-01T03:00");
+    }
+
+    @Test
+    void optionsThatCannotBeReadAreNamedWithTheirValue() {
+        assertThatThrownBy(() -> CalendarRecurrence.parse("3 o'clock", null, SHANGHAI)).hasMessageContaining("at \"3 o'clock\"");
+        assertThatThrownBy(() -> CalendarRecurrence.parse("03:00", "MON,1", SHANGHAI)).hasMessageContaining("days \"MON,1\" are neither");
+        assertThatThrownBy(() -> CalendarRecurrence.parse("03:00", "mon", SHANGHAI)).hasMessageContaining("write MON,FRI or 1,15,L");
+        assertThatThrownBy(() -> CalendarRecurrence.parse("03:00", "32", SHANGHAI)).hasMessageContaining("day of month 32 is out of range");
+        assertThatThrownBy(() -> CalendarRecurrence.parse(",", null, SHANGHAI)).hasMessageContaining("times are empty");
+    }
+
+    @Test
     void aRecurrenceWithoutSlotsIsRefused() {
         assertThatThrownBy(() -> CalendarRecurrence.weekly(Set.of(), THREE, SHANGHAI)).hasMessage("weekDays are empty: there would be no slot at all");
         assertThatThrownBy(() -> CalendarRecurrence.monthly(Set.of(32), THREE, SHANGHAI))
