@@ -23,11 +23,13 @@ public class CycleEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(24);
+        Set<String> props = new HashSet<>(26);
+        props.add("at");
         props.add("backoffMultiplier");
         props.add("bridgeErrorHandler");
         props.add("catchUp");
         props.add("catchUpLimit");
+        props.add("days");
         props.add("effectiveFrom");
         props.add("effectiveTo");
         props.add("endAt");
