@@ -11,7 +11,10 @@ final class Failure {
     private Failure() {
     }
 
-    /** Every message of the chain that says something new, outermost first. */
+    /**
+     * Every message of the chain that says something new, outermost first, down to the first exception of our own: those say what
+     * happened and what to do, and below them stands only how an SDK put it.
+     */
     static String cause(Throwable error) {
         List<String> parts = new ArrayList<>();
         for (Throwable t = error; t != null && parts.size() < 5; t = t.getCause() == t ? null : t.getCause()) {
@@ -20,9 +23,16 @@ final class Failure {
                 parts.removeIf(text::contains);
                 parts.add(text);
             }
+            if (isOurs(t)) {
+                break;
+            }
         }
         String line = String.join("; caused by: ", parts);
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+
+    private static boolean isOurs(Throwable t) {
+        return t.getClass().getName().startsWith("io.tidemark.") && t.getMessage() != null;
     }
 
     private static String text(Throwable t) {

@@ -11,6 +11,8 @@ import io.tidemark.oss.OssException;
 /** Turns what the SDK throws into one line with the setting to change. Sources: the OSS error code pages. */
 public final class OssFailures {
 
+    private static final int LONGEST_QUOTE = 160;
+
     private static final String PREFIX = "camel.component.oss.";
 
     private final OssConfiguration configuration;
@@ -93,7 +95,9 @@ public final class OssFailures {
                 .formatted(address, code, oneLine(String.valueOf(e.getErrorMessage())), PREFIX, configuration.getEndpoint()), e);
     }
 
+    /** Cut short: OSS repeats a whole request in some messages, and its headers may hold a token. */
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        String line = text.strip().replaceAll("\\s*(\\R|\\\\n)\\s*", " ");
+        return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
     }
 }
