@@ -29,7 +29,8 @@ class_path() {
     return
   fi
   # main.skip: the project is built already; it is in this build only to be resolved
-  mvn -B -ntp -q -f src/it/embedded/reactor.xml -Dmaven.main.skip=true \
+  # without the aggregator, which comes last and would write an empty class path over the host's
+  mvn -B -ntp -q -f src/it/embedded/reactor.xml -pl :tidemark,:embedded-host -Dmaven.main.skip=true \
     -Dtidemark.version="$(of_pom version)" -Dcamel.version="$(of_pom camel.version)" \
     process-classes org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
     -DincludeScope=runtime -Dmdep.outputFile="$WORK/classpath.txt" >&2 || return 1
