@@ -3,6 +3,7 @@ package io.tidemark.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -45,7 +46,7 @@ final class Node implements AutoCloseable {
         requireFreePort(settings);
         ZoneId zone = settings.timeZone();
         JdbcLedger ledger = JdbcLedger.open(settings.ledger());
-        var main = new org.apache.camel.main.Main();
+        var main = new Utf8Main();
         main.setPropertyPlaceholderLocations(
                 settings.file() == null ? "classpath:none.properties;optional=true" : "file:" + settings.file().toAbsolutePath());
         Properties overrides = new Properties();
@@ -64,6 +65,17 @@ final class Node implements AutoCloseable {
             }
         });
         return new Node(main, ledger);
+    }
+
+    /** Camel would read the configuration file as Latin-1, and {@link Settings} reads the same file as UTF-8. */
+    private static final class Utf8Main extends org.apache.camel.main.Main {
+
+        @Override
+        protected CamelContext createCamelContext() {
+            CamelContext context = super.createCamelContext();
+            context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
+            return context;
+        }
     }
 
     /** @throws Mistake when Camel cannot start the routes; the message is the innermost cause */
