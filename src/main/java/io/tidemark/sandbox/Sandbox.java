@@ -92,7 +92,6 @@ public final class Sandbox implements AutoCloseable {
     /** What is held is dropped, as by a service that died. */
     @Override
     public void close() {
-        faults.stop();
         try {
             ossServer.close();
         } finally {

@@ -2,8 +2,10 @@ package io.tidemark.sandbox.fault;
 
 import java.io.IOException;
 
-/** The connection of a request ends here, ordered by the plan. */
-public final class Dropped extends IOException {
+import org.eclipse.jetty.io.QuietException;
+
+/** The connection of a request ends here, ordered by the plan; quiet, because the server need not log what was ordered. */
+public final class Dropped extends IOException implements QuietException {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,12 +2,12 @@ package io.tidemark.sandbox.fault;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A rule of the plan: what goes wrong, for which requests, and when. Immutable; each method returns a changed copy.
@@ -247,11 +247,24 @@ public final class Fault {
         return (Path) get(Parameter.FILE);
     }
 
+    /** As {@link FaultFile} reads it. */
     @Override
     public String toString() {
-        String who = requests.equals(kind.requests()) ? "" : " request=" + String.join(",", requests.stream().map(RequestKind::toString).toList());
-        return kind + who + match + " nth=" + nth + " times=" + (limit() == ALWAYS ? "always" : limit())
-                + (probability < 1 ? " probability=" + probability + " seed=" + seed : "")
-                + Arrays.toString(parameters.entrySet().toArray());
+        StringBuilder text = new StringBuilder(kind.toString());
+        if (!requests.equals(kind.requests())) {
+            text.append(" request=").append(requests.stream().map(RequestKind::toString).collect(Collectors.joining(",")));
+        }
+        text.append(match);
+        if (nth > 1) {
+            text.append(" nth=").append(nth);
+        }
+        if (times != UNSAID) {
+            text.append(" times=").append(times == ALWAYS ? "always" : times);
+        }
+        if (probability < 1) {
+            text.append(" probability=").append(probability).append(" seed=").append(seed);
+        }
+        parameters.forEach((parameter, value) -> text.append(' ').append(parameter).append('=').append(Parameter.text(value)));
+        return text.toString();
     }
 }

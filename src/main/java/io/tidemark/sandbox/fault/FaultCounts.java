@@ -37,6 +37,20 @@ final class FaultCounts {
         return injected.get(kind).values().stream().mapToLong(LongAdder::sum).sum();
     }
 
+    String report() {
+        StringBuilder lines = new StringBuilder();
+        seen.forEach((request, count) -> line(lines, "seen " + request, count));
+        injected.forEach((kind, requests) ->
+                requests.forEach((request, count) -> line(lines, "injected " + kind + " " + request, count)));
+        return lines.toString();
+    }
+
+    private static void line(StringBuilder lines, String what, LongAdder count) {
+        if (count.sum() > 0) {
+            lines.append(what).append(' ').append(count.sum()).append('\n');
+        }
+    }
+
     long injected(FaultKind kind, RequestKind request) {
         LongAdder count = injected.get(kind).get(request);
         return count == null ? 0 : count.sum();

@@ -72,10 +72,7 @@ public final class FaultFile {
 
     private static Fault rule(String text) {
         String[] words = text.split("\\s+");
-        FaultKind kind = Names.parse(FaultKind.class, "a kind of fault", words[0]);
-        if (kind == FaultKind.HOOK) {
-            throw new IllegalArgumentException("hook is for Java only");
-        }
+        FaultKind kind = Names.parse(EnumSet.complementOf(EnumSet.of(FaultKind.HOOK)), "a kind of fault", words[0]);
         Fault fault = Fault.of(kind);
         Match match = Match.any();
         Set<String> keys = new HashSet<>();
@@ -130,7 +127,7 @@ public final class FaultFile {
     private static Parameter parameter(FaultKind kind, String key) {
         return kind.defaults().keySet().stream().filter(parameter -> parameter.toString().equals(key)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("%s does not know '%s'; allowed: request, %s, nth, times, probability, seed%s"
-                        .formatted(kind, key, Names.all(Attribute.class),
+                        .formatted(kind, key, Names.all(List.of(Attribute.values())),
                                 String.join("", kind.defaults().keySet().stream().sorted().map(p -> ", " + p).toList()))));
     }
 

@@ -128,6 +128,11 @@ public final class FaultPlan {
         return counts.injected(kind, request);
     }
 
+    /** All counters that are not 0, one a line: {@code seen commit 12}, {@code injected answer-lost commit 3}. */
+    public String report() {
+        return counts.report();
+    }
+
     /** Holds the next matching request at the moment. */
     public Hold hold(Moment moment, Match match) {
         return hold(moment, match, 1, 1);

@@ -1,6 +1,7 @@
 package io.tidemark.sandbox.fault;
 
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -16,11 +17,16 @@ final class Names {
 
     /** @throws IllegalArgumentException that lists what is allowed */
     static <E extends Enum<E>> E parse(Class<E> type, String what, String text) {
-        return Arrays.stream(type.getEnumConstants()).filter(constant -> text(constant).equals(text)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is not %s; allowed: %s".formatted(text, what, all(type))));
+        return parse(List.of(type.getEnumConstants()), what, text);
     }
 
-    static <E extends Enum<E>> String all(Class<E> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Names::text).collect(Collectors.joining(", "));
+    /** @throws IllegalArgumentException that lists what is allowed */
+    static <E extends Enum<E>> E parse(Collection<E> allowed, String what, String text) {
+        return allowed.stream().filter(constant -> text(constant).equals(text)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not %s; allowed: %s".formatted(text, what, all(allowed))));
+    }
+
+    static String all(Collection<? extends Enum<?>> constants) {
+        return constants.stream().map(Names::text).collect(Collectors.joining(", "));
     }
 }

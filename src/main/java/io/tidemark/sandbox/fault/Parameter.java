@@ -56,6 +56,17 @@ public enum Parameter {
         }
     }
 
+    /** So that {@link #parse} gives the value again. */
+    static String text(Object value) {
+        if (value instanceof Duration duration) {
+            return duration.toMillis() + "ms";
+        }
+        if (value instanceof Boolean on) {
+            return Names.text(on ? Switch.ON : Switch.OFF);
+        }
+        return value instanceof Enum<?> constant ? Names.text(constant) : value.toString();
+    }
+
     private static long number(String text, long least, long most) {
         long number = Long.parseLong(text);
         if (number < least || number > most) {

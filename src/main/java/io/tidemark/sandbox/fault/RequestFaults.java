@@ -3,9 +3,7 @@ package io.tidemark.sandbox.fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,13 +27,9 @@ public final class RequestFaults {
         return request;
     }
 
-    /** The session that a request created is known now. */
+    /** More about the request is known now: the session it created. */
     public void identify(Attribute attribute, String value) {
-        RequestInfo known = request;
-        Map<Attribute, String> more = new EnumMap<>(Attribute.class);
-        more.putAll(known.attributes());
-        more.put(attribute, value);
-        request = new RequestInfo(known.kind(), more);
+        request = request.with(attribute, value);
     }
 
     /**

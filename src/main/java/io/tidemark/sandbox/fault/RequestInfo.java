@@ -13,6 +13,13 @@ public record RequestInfo(RequestKind kind, Map<Attribute, String> attributes) {
         attributes = Collections.unmodifiableMap(copy);
     }
 
+    RequestInfo with(Attribute attribute, String value) {
+        Map<Attribute, String> more = new EnumMap<>(Attribute.class);
+        more.putAll(attributes);
+        more.put(attribute, value);
+        return new RequestInfo(kind, more);
+    }
+
     /** Empty when the request has none. */
     public String get(Attribute attribute) {
         return attributes.getOrDefault(attribute, "");

@@ -60,6 +60,7 @@ final class InstanceEndpoint {
             instances.put(instance.id(), instance);
             if (polls > 0) {
                 runningPolls.put(instance.id(), polls);
+                runningPolls.keySet().retainAll(instances.keySet());
             }
         }
         Map<String, String> location = Map.of("Location", "http://" + call.header("Host") + "/api/projects/" + project

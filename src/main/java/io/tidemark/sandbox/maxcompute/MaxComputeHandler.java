@@ -53,6 +53,13 @@ final class MaxComputeHandler extends Handler.Abstract {
         return true;
     }
 
+    /** Requests that are held or wait would keep the server from stopping. */
+    @Override
+    protected void doStop() throws Exception {
+        plan.stop();
+        super.doStop();
+    }
+
     private Answer answer(Request request, String requestId) throws IOException {
         boolean tunnel = false;
         try {

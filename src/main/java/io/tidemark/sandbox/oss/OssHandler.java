@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.eclipse.jetty.io.EofException;
@@ -16,9 +17,12 @@ import org.slf4j.LoggerFactory;
 
 import io.tidemark.sandbox.fault.Connections;
 import io.tidemark.sandbox.fault.Dropped;
+import io.tidemark.sandbox.fault.Fault;
+import io.tidemark.sandbox.fault.FaultKind;
 import io.tidemark.sandbox.fault.FaultPlan;
 import io.tidemark.sandbox.fault.InjectedError;
 import io.tidemark.sandbox.fault.RequestFaults;
+import io.tidemark.sandbox.fault.RequestKind;
 
 /** Reads, authenticates and answers each request on the thread that it came with. */
 final class OssHandler extends Handler.Abstract {
@@ -26,6 +30,7 @@ final class OssHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(OssHandler.class);
     private static final long MAX_DRAIN = 256L << 20;
 
+    private final ObjectStore store;
     private final Authenticator authenticator;
     private final FaultPlan plan;
     private final InstantSource clock;
@@ -35,6 +40,7 @@ final class OssHandler extends Handler.Abstract {
     private final MultipartOperations uploads;
 
     OssHandler(ObjectStore store, Authenticator authenticator, FaultPlan plan, InstantSource clock) {
+        this.store = store;
         this.authenticator = authenticator;
         this.plan = plan;
         this.clock = clock;
@@ -61,6 +67,13 @@ final class OssHandler extends Handler.Abstract {
         return true;
     }
 
+    /** Requests that are held or wait would keep the server from stopping. */
+    @Override
+    protected void doStop() throws Exception {
+        plan.stop();
+        super.doStop();
+    }
+
     private void answer(Request http, Response response, String requestId) throws IOException {
         OssException refusal;
         try {
@@ -68,6 +81,7 @@ final class OssHandler extends Handler.Abstract {
             authenticator.verify(request);
             RequestFaults faults = plan.begin(request.describe());
             faults.received(request::body);
+            replaceIfOrdered(request, faults);
             dispatch(request, new OssReply(response, requestId, clock.instant(), faults));
             return;
         } catch (OssException e) {
@@ -87,6 +101,20 @@ final class OssHandler extends Handler.Abstract {
         drain(http);
         new OssReply(response, requestId, clock.instant(), null).error(refusal, http.getMethod().equals("HEAD"),
                 http.getHttpURI().getPath(), Request.getServerName(http));
+    }
+
+    private void replaceIfOrdered(OssRequest request, RequestFaults faults) throws IOException {
+        RequestKind kind = faults.request().kind();
+        if (kind != RequestKind.OSS_GET && kind != RequestKind.OSS_HEAD) {
+            return;
+        }
+        Bucket bucket = store.bucket(request.bucket());
+        Optional<Fault> ordered = bucket.find(request.key()) == null ? Optional.empty() : faults.take(FaultKind.REPLACE_OBJECT);
+        if (ordered.isPresent() && ordered.get().file() != null) {
+            ObjectRewrite.withFile(bucket, request.key(), ordered.get().file());
+        } else if (ordered.isPresent()) {
+            ObjectRewrite.withOtherOrder(bucket, request.key(), ordered.get().headerLines());
+        }
     }
 
     private void dispatch(OssRequest request, OssReply reply) throws IOException {
