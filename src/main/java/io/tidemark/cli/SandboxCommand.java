@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 
 import io.tidemark.sandbox.Sandbox;
+import io.tidemark.sandbox.fault.FaultPlan;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +27,8 @@ final class SandboxCommand implements Callable<Integer> {
     private Path data;
     @Option(names = "--discard", description = "Count uploaded rows and throw them away (for benchmarks)")
     private boolean discard;
+    @Option(names = "--faults", paramLabel = "FILE", description = "What goes wrong, one rule a line: kind key=value ... (for tests)")
+    private Path faults;
     @Spec
     private CommandSpec spec;
 
@@ -34,13 +37,15 @@ final class SandboxCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         requirePort("--oss-port", ossPort);
         requirePort("--maxcompute-port", maxComputePort);
-        try (Sandbox sandbox = start()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "close the sandbox"));
+        FaultPlan plan = plan();
+        try (Sandbox sandbox = start(plan)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(sandbox, out), "close the sandbox"));
             DemoFeed.prepare(sandbox);
             out.println("OSS         " + sandbox.ossUri() + "  bucket " + DemoFeed.BUCKET);
             out.println("MaxCompute  " + sandbox.maxComputeUri() + "  project " + Sandbox.PROJECT + ", table " + DemoFeed.TABLE);
             out.println("keys        " + Sandbox.ACCESS_KEY + " / " + Sandbox.SECRET_KEY + "  region " + Sandbox.REGION);
             out.println("data        " + data.toAbsolutePath() + (discard ? "  (uploaded rows are discarded)" : ""));
+            plan.rules().forEach(rule -> out.println("fault       " + rule));
             out.println("ready, stop with Ctrl-C");
             out.flush();
             Poll.until(() -> false);
@@ -56,9 +61,26 @@ final class SandboxCommand implements Callable<Integer> {
         }
     }
 
-    private Sandbox start() throws IOException {
+    private FaultPlan plan() {
+        FaultPlan plan = new FaultPlan();
         try {
-            return Sandbox.start(new Sandbox.Options(data, ossPort, maxComputePort, discard), InstantSource.system());
+            return faults == null ? plan : plan.load(faults);
+        } catch (IOException e) {
+            throw new Mistake("--faults=%s cannot be read: %s".formatted(faults, e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new Mistake("--faults: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static void close(Sandbox sandbox, PrintWriter out) {
+        sandbox.close();
+        out.print(sandbox.faults().report());
+        out.flush();
+    }
+
+    private Sandbox start(FaultPlan plan) throws IOException {
+        try {
+            return Sandbox.start(new Sandbox.Options(data, ossPort, maxComputePort, discard, plan), InstantSource.system());
         } catch (UncheckedIOException e) {
             throw new Mistake("%s. Choose another --oss-port or --maxcompute-port.".formatted(e.getCause().getMessage()), e);
         }

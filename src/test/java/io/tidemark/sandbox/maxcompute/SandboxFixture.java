@@ -1,6 +1,9 @@
 package io.tidemark.sandbox.maxcompute;
 
 import java.net.HttpURLConnection;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import com.aliyun.odps.task.SQLTask;
 import com.aliyun.odps.tunnel.TableTunnel;
 
 import io.tidemark.sandbox.SandboxServer;
+import io.tidemark.sandbox.fault.FaultPlan;
 
 /** A sandbox behind HTTP, and SDK clients of it. */
 final class SandboxFixture implements AutoCloseable {
@@ -32,11 +36,13 @@ final class SandboxFixture implements AutoCloseable {
     static final String ID = "sandboxId";
     static final String SECRET = "sandboxSecret";
 
+    private final FaultPlan plan = new FaultPlan();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final SandboxMaxCompute sandbox;
     private final SandboxServer server;
 
     SandboxFixture(Path directory, InstantSource clock, SandboxMaxCompute.Options options) {
-        sandbox = SandboxMaxCompute.open(directory, Map.of(ID, SECRET), clock, options);
+        sandbox = SandboxMaxCompute.open(directory, Map.of(ID, SECRET), clock, options, plan);
         server = SandboxServer.start("maxcompute", 0, sandbox.handler());
     }
 
@@ -46,6 +52,10 @@ final class SandboxFixture implements AutoCloseable {
 
     SandboxMaxCompute sandbox() {
         return sandbox;
+    }
+
+    FaultPlan plan() {
+        return plan;
     }
 
     MaxComputeFaults faults() {
@@ -74,22 +84,39 @@ final class SandboxFixture implements AutoCloseable {
 
     /** A request without the SDK, signed. */
     HttpURLConnection signed(String method, String resource, Map<String, String> query) throws Exception {
+        String target = target(resource, query);
+        HttpURLConnection http = (HttpURLConnection) server.uri().resolve(target).toURL().openConnection();
+        http.setRequestMethod(method);
+        http.setDoOutput(!method.equals("GET"));
+        for (Map.Entry<String, String> header : headers(method, target).entrySet()) {
+            http.setRequestProperty(header.getKey(), header.getValue());
+        }
+        return http;
+    }
+
+    private static String target(String resource, Map<String, String> query) {
         StringBuilder parameters = new StringBuilder();
         new TreeMap<>(query).forEach((name, value) -> parameters.append(parameters.isEmpty() ? "?" : "&").append(name)
                 .append(value.isEmpty() ? "" : "=" + value));
+        return resource + parameters;
+    }
+
+    private static Map<String, String> headers(String method, String target) throws Exception {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC));
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-        String text = method + "\n\napplication/octet-stream\n" + date + "\n" + resource + parameters;
+        String text = method + "\n\napplication/octet-stream\n" + date + "\n" + target;
         String signature = Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        HttpURLConnection http = (HttpURLConnection) server.uri().resolve(resource + parameters).toURL()
-                .openConnection();
-        http.setRequestMethod(method);
-        http.setDoOutput(!method.equals("GET"));
-        http.setRequestProperty("Content-Type", "application/octet-stream");
-        http.setRequestProperty("Date", date);
-        http.setRequestProperty("Authorization", "ODPS " + ID + ":" + signature);
-        return http;
+        return Map.of("Content-Type", "application/octet-stream", "Date", date, "Authorization", "ODPS " + ID + ":" + signature);
+    }
+
+    /** Signed; a POST or PUT goes out exactly once: other than the JDK's older client, this one repeats nothing but a GET. */
+    HttpResponse<byte[]> send(String method, String resource, Map<String, String> query, byte[] body) throws Exception {
+        String target = target(resource, query);
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri().resolve(target))
+                .method(method, body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
+        headers(method, target).forEach(request::header);
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     void execute(String sql) throws OdpsException {

@@ -14,6 +14,7 @@ import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
 
 import io.tidemark.sandbox.SandboxServer;
+import io.tidemark.sandbox.fault.FaultPlan;
 
 /** A running OSS endpoint and clients of the real SDK for it. */
 final class OssFixture implements AutoCloseable {
@@ -22,6 +23,7 @@ final class OssFixture implements AutoCloseable {
     static final String SECRET = "sandbox-secret";
     static final String BUCKET = "iot-raw";
 
+    final FaultPlan plan = new FaultPlan();
     final SandboxOss oss;
     final SandboxServer server;
     private final List<OSS> clients = new ArrayList<>();
@@ -31,7 +33,7 @@ final class OssFixture implements AutoCloseable {
     }
 
     OssFixture(Path directory, InstantSource clock) throws Exception {
-        oss = SandboxOss.open(directory, Map.of(ID, SECRET), clock);
+        oss = SandboxOss.open(directory, Map.of(ID, SECRET), clock, plan);
         server = SandboxServer.start("oss-test", 0, oss.handler());
         oss.createBucket(BUCKET);
     }
