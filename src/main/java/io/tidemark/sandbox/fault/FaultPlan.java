@@ -144,7 +144,7 @@ public final class FaultPlan {
      * @throws IllegalArgumentException when more than 32 could be held at once by all holds: a server has 64 threads
      */
     public synchronized Hold hold(Moment moment, Match match, int nth, int times) {
-        int all = holds.stream().mapToInt(Hold::left).sum() + times;
+        int all = holds.stream().mapToInt(Hold::claims).sum() + times;
         if (nth < 1 || times < 1 || all > MOST_HELD) {
             throw new IllegalArgumentException("nth=%d, times=%d: both count from 1, and at most %d requests can be held, not %d"
                     .formatted(nth, times, MOST_HELD, all));

@@ -71,9 +71,9 @@ public final class Hold implements AutoCloseable {
         return left > 0 && skips == 0 && moment.is(request.kind(), stage) && match.matches(request);
     }
 
-    /** Guarded by the plan's lock. */
-    int left() {
-        return left;
+    /** How many requests it holds or may still catch. Guarded by the plan's lock. */
+    int claims() {
+        return left + (int) caught.stream().filter(HeldRequest::isHeld).count();
     }
 
     /** Guarded by the plan's lock. */

@@ -11,6 +11,7 @@ import io.tidemark.sandbox.fault.RequestFaults;
 final class FaultyBody extends FilterOutputStream {
 
     private final BodyFaults faults;
+    private final byte[] one = new byte[1];
     private long sent;
 
     private FaultyBody(OutputStream out, BodyFaults faults) {
@@ -26,7 +27,8 @@ final class FaultyBody extends FilterOutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+        one[0] = (byte) b;
+        write(one, 0, 1);
     }
 
     @Override

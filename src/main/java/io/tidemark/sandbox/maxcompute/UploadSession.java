@@ -102,7 +102,7 @@ final class UploadSession {
     /** Whether it is of no use to anybody since then. */
     boolean isOver(Instant then) {
         boolean closed = committed != 0 && Instant.ofEpochMilli(committed).isBefore(then);
-        boolean expired = status != Status.CLOSED && status != Status.COMMITTING
+        boolean expired = status != Status.CLOSED
                 && Instant.ofEpochMilli(definition.time()).plus(LIFE).isBefore(then);
         return closed || expired;
     }

@@ -211,6 +211,30 @@ class FaultPlanTest {
     }
 
     @Test
+    void aRequestThatIsHeldCountsUntilItIsDecidedAbout() throws Exception {
+        Hold hold = plan.hold(Moment.COMMIT_RECEIVED, Match.any(), 1, 32);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<String>> held = IntStream.range(0, 32).mapToObj(i -> threads.submit(() -> next(RequestKind.COMMIT))).toList();
+            List<HeldRequest> all = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                all.add(hold.await(Duration.ofSeconds(20)));
+            }
+            assertThatThrownBy(() -> plan.hold(Moment.COMMIT_RECEIVED, Match.any())).hasMessageContaining("not 33");
+            all.get(0).drop();
+            assertThatCode(() -> plan.hold(Moment.STATUS_RECEIVED, Match.any())).doesNotThrowAnyException();
+            hold.close();
+            List<String> ends = new ArrayList<>();
+            for (Future<String> end : held) {
+                ends.add(end.get());
+            }
+            assertThat(ends).containsOnlyOnce("reset").hasSize(32);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void aHoldThatNobodyReachesSaysWhatItWaitedFor() {
         try (Hold hold = plan.hold(Moment.COMMIT_APPLIED, Match.table("x"))) {
             assertThat(next(RequestKind.COMMIT)).isEmpty();
