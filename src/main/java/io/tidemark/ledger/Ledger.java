@@ -120,6 +120,33 @@ public interface Ledger extends AutoCloseable {
     /** All attempts of an instance, oldest first. */
     List<Attempt> attempts(String task, Instant scheduledTime);
 
+    /**
+     * A node's sign of life. The first one of a process makes it known, also in the place of a dead one of the same name; the
+     * times are the ledger's.
+     *
+     * @param alive how long the node counts as alive without another sign; some of its intervals, so that one may be missed
+     * @throws NodeNameTakenException when another process has the name and still counts as alive; nothing changed
+     */
+    void heartbeat(NodeInfo node, Duration alive);
+
+    /** All nodes that were not forgotten, by name, each with the number of instances it owns. */
+    List<Node> nodes();
+
+    /**
+     * Frees the name of one process: the last act of a node that stops, or of a person who knows that the process is dead.
+     * What it owns stays its own until the leases end.
+     *
+     * @return false when the process does not have the name; nothing changed
+     */
+    boolean forgetNode(String name, String startId);
+
+    /**
+     * Forgets the dead nodes whose last sign of life is at least so long ago.
+     *
+     * @return how many
+     */
+    int forgetNodes(Duration silent);
+
     /** Closes what this ledger opened, and nothing that was given to it. */
     @Override
     void close();

@@ -24,6 +24,8 @@ import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.LedgerUnavailableException;
+import io.tidemark.ledger.Node;
+import io.tidemark.ledger.NodeInfo;
 import io.tidemark.ledger.RunKind;
 import io.tidemark.ledger.SourceObject;
 
@@ -211,6 +213,29 @@ public final class JdbcLedger implements Ledger {
     public List<Attempt> attempts(String task, Instant scheduledTime) {
         return database.transaction("list the attempts of slot %s of task %s".formatted(scheduledTime, task),
                 tx -> Attempts.list(tx, task, Slots.truncated(scheduledTime)));
+    }
+
+    @Override
+    public void heartbeat(NodeInfo node, Duration alive) {
+        if (alive.isNegative() || alive.isZero()) {
+            throw new IllegalArgumentException("a node is alive longer than nothing, and this is " + alive);
+        }
+        database.change("record the sign of life of node " + node.name(), tx -> Nodes.heartbeat(tx, node, alive));
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return database.transaction("list the nodes", Nodes::all);
+    }
+
+    @Override
+    public boolean forgetNode(String name, String startId) {
+        return database.transaction("forget node " + name, tx -> Nodes.forget(tx, name, startId));
+    }
+
+    @Override
+    public int forgetNodes(Duration silent) {
+        return database.transaction("forget silent nodes", tx -> Nodes.forgetSilent(tx, silent));
     }
 
     /** Closes what {@link #open} opened, and nothing else. */
