@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.StaleClaimException;
 
 /**
@@ -50,11 +51,36 @@ public interface Ledger extends AutoCloseable {
     /**
      * Starts a new series of attempts for an instance that is FAILED, UNKNOWN or SUCCEEDED: due at once, no attempts counted,
      * planned now, and a dead letter that is still pending is dropped. A commit that nobody can judge stays unresolved. What a
-     * FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it is.
+     * FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it is, and therefore only
+     * by force.
      *
-     * @return false when the instance is in another state or absent; nothing changed
+     * @param force run a SUCCEEDED instance again although its recorded appends double rows; the result says which
+     * @return whether it runs again, and why not; then nothing changed
      */
-    boolean requeue(String task, Instant scheduledTime, RunKind kind);
+    RequeueResult requeue(String task, Instant scheduledTime, RunKind kind, boolean force);
+
+    /**
+     * Without force.
+     *
+     * @return false when it does not run again
+     */
+    default boolean requeue(String task, Instant scheduledTime, RunKind kind) {
+        return requeue(task, scheduledTime, kind, false).done();
+    }
+
+    /**
+     * Ends the doubt about an UNKNOWN instance by a person's word, in place of the target's. COMMITTED: its open commit is
+     * resolved so and the instance has SUCCEEDED with the counts of that commit. NOT_COMMITTED: its open commit is resolved so
+     * and the instance runs again; the person answers for it that the session cannot commit any more. A pending dead letter is
+     * dropped, and the attempt keeps the judgement in its cause.
+     *
+     * @param who the person, not blank
+     * @param why one line, not blank
+     * @return the instance as it is now
+     * @throws IllegalArgumentException when the outcome is UNKNOWN
+     * @throws IllegalStateException    when the instance is absent or not UNKNOWN; nothing changed
+     */
+    CycleInstance judge(String task, Instant scheduledTime, CommitOutcome outcome, String who, String why);
 
     /**
      * Takes due instances for running: first those whose lease has ended, then by {@link RunKind}, higher priority, older slot.

@@ -26,6 +26,11 @@ final class Attempts {
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'RUNNING'
             """;
 
+    private static final String JUDGE = """
+            UPDATE tidemark_attempt SET outcome = ?, cause = ?, rows_read = ?, rows_written = ?, rows_rejected = ?
+            WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'UNKNOWN'
+            """;
+
     private static final String DELETE = """
             DELETE FROM tidemark_attempt WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'RUNNING'
             """;
@@ -61,6 +66,17 @@ final class Attempts {
     static void end(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String cause, LoadCounts counts)
             throws SQLException {
         int changed = tx.update(END, outcome, tx.now(), cause,
+                counts == null ? null : counts.rowsRead(),
+                counts == null ? null : counts.rowsWritten(),
+                counts == null ? null : counts.rowsRejected(),
+                task, slot, epoch);
+        Counts.exactlyOne(changed, task, slot);
+    }
+
+    /** Replaces the doubt of an attempt by a person's word. */
+    static void judge(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String judgement, LoadCounts counts)
+            throws SQLException {
+        int changed = tx.update(JUDGE, outcome, judgement,
                 counts == null ? null : counts.rowsRead(),
                 counts == null ? null : counts.rowsWritten(),
                 counts == null ? null : counts.rowsRejected(),

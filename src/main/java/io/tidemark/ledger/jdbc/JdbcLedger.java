@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
@@ -26,6 +27,7 @@ import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.LedgerUnavailableException;
 import io.tidemark.ledger.Node;
 import io.tidemark.ledger.NodeInfo;
+import io.tidemark.ledger.RequeueResult;
 import io.tidemark.ledger.RunKind;
 import io.tidemark.ledger.SourceObject;
 
@@ -124,9 +126,22 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public boolean requeue(String task, Instant scheduledTime, RunKind kind) {
+    public RequeueResult requeue(String task, Instant scheduledTime, RunKind kind, boolean force) {
         return database.transaction("requeue slot %s of task %s".formatted(scheduledTime, task),
-                tx -> Instances.requeue(tx, task, Slots.truncated(scheduledTime), kind));
+                tx -> Requeues.requeue(tx, task, Slots.truncated(scheduledTime), kind, force));
+    }
+
+    @Override
+    public CycleInstance judge(String task, Instant scheduledTime, CommitOutcome outcome, String who, String why) {
+        if (outcome == CommitOutcome.UNKNOWN) {
+            throw new IllegalArgumentException("a judgement is COMMITTED or NOT_COMMITTED; UNKNOWN is what slot %s of task %s is already"
+                    .formatted(scheduledTime, task));
+        }
+        if (who.isBlank() || why.isBlank()) {
+            throw new IllegalArgumentException("a judgement of slot %s of task %s says who made it and why".formatted(scheduledTime, task));
+        }
+        return database.transaction("judge slot %s of task %s".formatted(scheduledTime, task),
+                tx -> Judgements.judge(tx, task, Slots.truncated(scheduledTime), outcome, who, why));
     }
 
     @Override

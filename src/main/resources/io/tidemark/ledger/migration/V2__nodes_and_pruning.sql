@@ -25,10 +25,6 @@ ALTER TABLE tidemark_cycle_instance ADD COLUMN IF NOT EXISTS prunable_since BIGI
 ALTER TABLE tidemark_cycle_instance ADD COLUMN IF NOT EXISTS unsucceeded_slot BIGINT GENERATED ALWAYS AS (
     CASE WHEN state <> 'SUCCEEDED' THEN scheduled_time END) ${stored};
 
--- Who resolved a commit by hand, and why; null where the target told.
-ALTER TABLE tidemark_commit_intent ADD COLUMN IF NOT EXISTS judged_by VARCHAR(200);
-ALTER TABLE tidemark_commit_intent ADD COLUMN IF NOT EXISTS judged_why VARCHAR(4000);
-
 -- Pruning, oldest success first.
 CREATE INDEX IF NOT EXISTS tidemark_cycle_instance_prunable ON tidemark_cycle_instance (task, prunable_since, scheduled_time)
     ${partial} prunable_since IS NOT NULL
