@@ -147,6 +147,18 @@ public interface Ledger extends AutoCloseable {
     List<Attempt> attempts(String task, Instant scheduledTime);
 
     /**
+     * Removes attempts, their manifests and resolved commits of instances that have SUCCEEDED, oldest success first: one short
+     * transaction; to be repeated until it finds no instance. The instance itself stays, so that planning its slot again changes
+     * nothing, and so does what a duplicate could depend on: appends that stand in their target, commits that nobody can judge,
+     * and everything of instances in another state.
+     *
+     * @param finishedBefore only instances that succeeded before, by the ledger's clock: the end of the retention
+     * @param slotsBefore    only slots before: from here on, late objects are compared with the manifests
+     * @param limit          at most so many instances, at least 1
+     */
+    Pruned prune(String task, Instant finishedBefore, Instant slotsBefore, int limit);
+
+    /**
      * A node's sign of life. The first one of a process makes it known, also in the place of a dead one of the same name; the
      * times are the ledger's.
      *

@@ -45,6 +45,10 @@ final class Attempts {
             DELETE FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ? AND epoch = ?
             """;
 
+    private static final String PRUNE = "DELETE FROM tidemark_attempt WHERE task = ? AND scheduled_time = ?";
+
+    private static final String PRUNE_OBJECTS = "DELETE FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ?";
+
     private static final String SELECT = """
             SELECT epoch, attempt_number, node, started_at, finished_at, outcome, cause, rows_read, rows_written, rows_rejected
             FROM tidemark_attempt WHERE task = ? AND scheduled_time = ? ORDER BY attempt_number
@@ -100,6 +104,15 @@ final class Attempts {
                 object.etag(), object.size(), object.lastModified(), object.crc64()});
         }
         tx.batch(INSERT_OBJECT, rows);
+    }
+
+    /** Of an instance that runs no attempt; its objects are gone already. */
+    static int prune(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE, task, slot);
+    }
+
+    static int pruneObjects(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE_OBJECTS, task, slot);
     }
 
     static List<Attempt> list(Tx tx, String task, Instant slot) throws SQLException {

@@ -71,6 +71,11 @@ final class Intents {
             GROUP BY target HAVING SUM(rows_written) > 0 ORDER BY target
             """.formatted(IS_STANDING);
 
+    private static final String PRUNE = """
+            DELETE FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND outcome IN ('COMMITTED', 'NOT_COMMITTED') AND NOT (%s)
+            """.formatted(IS_STANDING);
+
     private Intents() {
     }
 
@@ -130,6 +135,11 @@ final class Intents {
     static List<CommitIntent> appended(Tx tx, Claim claim, long seriesEpoch, String target) throws SQLException {
         return tx.list(APPENDED, Intents::read, claim.task(), claim.scheduledTime(), target, claim.epoch(), seriesEpoch)
                 .stream().map(Open::intent).toList();
+    }
+
+    /** Removes what nobody will ask for: what is not known stays, and so do the appends that stand. */
+    static int prune(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE, task, slot);
     }
 
     private static Optional<Optional<CommitOutcome>> find(Tx tx, Claim claim, String sessionId) throws SQLException {

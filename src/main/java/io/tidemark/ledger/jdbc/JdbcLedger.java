@@ -27,6 +27,7 @@ import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.LedgerUnavailableException;
 import io.tidemark.ledger.Node;
 import io.tidemark.ledger.NodeInfo;
+import io.tidemark.ledger.Pruned;
 import io.tidemark.ledger.RequeueResult;
 import io.tidemark.ledger.RunKind;
 import io.tidemark.ledger.SourceObject;
@@ -228,6 +229,14 @@ public final class JdbcLedger implements Ledger {
     public List<Attempt> attempts(String task, Instant scheduledTime) {
         return database.transaction("list the attempts of slot %s of task %s".formatted(scheduledTime, task),
                 tx -> Attempts.list(tx, task, Slots.truncated(scheduledTime)));
+    }
+
+    @Override
+    public Pruned prune(String task, Instant finishedBefore, Instant slotsBefore, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a step of pruning has a limit of 1 instance or more, and this is " + limit);
+        }
+        return database.transaction("prune task " + task, tx -> Pruning.step(tx, task, finishedBefore, slotsBefore, limit));
     }
 
     @Override
