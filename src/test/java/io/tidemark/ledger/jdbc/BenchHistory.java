@@ -68,13 +68,26 @@ final class BenchHistory {
     /** @param detailed how many of the rows have attempts, objects and intents */
     void write(long rows, long detailed) throws SQLException {
         try (Connection connection = database.getConnection()) {
+            checkForeignKeys(connection, false);
             run(connection, TASKS, 0, tasks, END.toEpochMilli());
             fill(connection, rows, detailed);
+            checkForeignKeys(connection, true);
             connection.setAutoCommit(true);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(dialect == Dialect.POSTGRESQL ? "VACUUM ANALYZE" : "ANALYZE");
                 statement.execute(dialect == Dialect.POSTGRESQL ? "CHECKPOINT" : "CHECKPOINT SYNC");
             }
+        }
+    }
+
+    /** Row by row they would take as long as all the rest. */
+    private void checkForeignKeys(Connection connection, boolean check) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(dialect == Dialect.POSTGRESQL
+                    ? "SET session_replication_role = " + (check ? "origin" : "replica") : "SET REFERENTIAL_INTEGRITY " + check);
+        }
+        if (!connection.getAutoCommit()) {
+            connection.commit();
         }
     }
 
