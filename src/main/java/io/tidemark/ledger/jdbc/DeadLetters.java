@@ -12,8 +12,9 @@ import io.tidemark.ledger.DeadLetterState;
 /** Pending dead letters of the table of instances. */
 final class DeadLetters {
 
+    /** From 0, because H2 would read all instances without a letter past for the upper bound alone. */
     private static final String DUE = Instances.SELECT + """
-            WHERE task = ? AND dead_letter_due <= ? ORDER BY task, dead_letter_due, scheduled_time LIMIT ?
+            WHERE task = ? AND dead_letter_due BETWEEN 0 AND ? ORDER BY task, dead_letter_due, scheduled_time LIMIT ?
             """;
 
     /** Whoever moves the due time has the letter until then; a second one finds it moved. */
