@@ -50,6 +50,15 @@ final class Intents {
             ORDER BY id
             """;
 
+    /** Only what was recorded in this series: a rerun is to replace what an earlier series loaded, whenever that is found out. */
+    private static final String COMMITTED_BY_NEWEST = """
+            SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
+            FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED' AND epoch > ?
+              AND epoch = (SELECT MAX(epoch) FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ?)
+            ORDER BY id
+            """;
+
     private Intents() {
     }
 
@@ -99,6 +108,12 @@ final class Intents {
     static List<CommitIntent> appended(Tx tx, Claim claim, long seriesEpoch, String target) throws SQLException {
         return tx.list(APPENDED, Intents::read, claim.task(), claim.scheduledTime(), target, claim.epoch(), seriesEpoch)
                 .stream().map(Open::intent).toList();
+    }
+
+    /** What the attempt that recorded the instance's newest intent has committed, if that was in the current series. */
+    static List<CommitIntent> committedByNewest(Tx tx, Claim claim, long seriesEpoch) throws SQLException {
+        return tx.list(COMMITTED_BY_NEWEST, Intents::read, claim.task(), claim.scheduledTime(), seriesEpoch,
+                claim.task(), claim.scheduledTime()).stream().map(Open::intent).toList();
     }
 
     private static Optional<Optional<CommitOutcome>> find(Tx tx, Claim claim, String sessionId) throws SQLException {
