@@ -37,6 +37,7 @@ public class CycleComponent extends HealthCheckComponent {
 
     private final ConcurrentMap<String, CycleConsumer> consumers = new ConcurrentHashMap<>();
     private final ConcurrentMap<CycleProducer, String> recurrences = new ConcurrentHashMap<>();
+    private final PartFailures partFailures = new PartFailures();
     private LedgerHealthCheck healthCheck;
     private volatile RunOnly only;
 
@@ -68,6 +69,7 @@ public class CycleComponent extends HealthCheckComponent {
         CycleOptions.atLeast("camel.component.cycle.lease", lease, 1);
         CycleOptions.atLeast("camel.component.cycle.pollDelay", pollDelay, 1);
         super.doStart();
+        getCamelContext().getManagementStrategy().addEventNotifier(partFailures);
         healthCheck = LedgerHealthCheck.register(this);
     }
 
@@ -75,6 +77,7 @@ public class CycleComponent extends HealthCheckComponent {
     protected void doStop() throws Exception {
         LedgerHealthCheck.unregister(getCamelContext(), healthCheck);
         healthCheck = null;
+        getCamelContext().getManagementStrategy().removeEventNotifier(partFailures);
         super.doStop();
     }
 

@@ -95,6 +95,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void begin() {
+        requireOneCommitAtATime();
         zone = getEndpoint().zone();
         if (ledger.task(task()).isEmpty()) {
             ledger.register(task(), zone, null);
@@ -110,6 +111,19 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         every(poll, this::watch);
         every(poll, this::deliverDeadLetters);
         every(Math.max(1, lease().toMillis() / 3), this::keepLeases);
+    }
+
+    /**
+     * The ledger permits an instance one open commit, so that a successor never meets two of which nobody knows what became. Loads
+     * that run at the same time would refuse each other's commits at random.
+     */
+    private void requireOneCommitAtATime() {
+        int atOnce = loads().atOnce();
+        if (atOnce > 1) {
+            throw new IllegalStateException(("The route of cycle:%s loads %d targets at the same time. An instance commits one after the other,"
+                    + " so that what a lost node leaves behind can be settled: remove parallelProcessing from its multicast, or give each"
+                    + " target a task of its own.").formatted(task(), atOnce));
+        }
     }
 
     /** Nothing comes out of the work, not even an Error: a scheduled task that throws is never run again. */
