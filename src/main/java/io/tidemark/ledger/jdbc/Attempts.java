@@ -26,6 +26,11 @@ final class Attempts {
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'RUNNING'
             """;
 
+    private static final String JUDGE = """
+            UPDATE tidemark_attempt SET outcome = ?, cause = ?, rows_read = ?, rows_written = ?, rows_rejected = ?
+            WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'UNKNOWN'
+            """;
+
     private static final String DELETE = """
             DELETE FROM tidemark_attempt WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'RUNNING'
             """;
@@ -39,6 +44,10 @@ final class Attempts {
     private static final String DELETE_OBJECTS = """
             DELETE FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ? AND epoch = ?
             """;
+
+    private static final String PRUNE = "DELETE FROM tidemark_attempt WHERE task = ? AND scheduled_time = ?";
+
+    private static final String PRUNE_OBJECTS = "DELETE FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ?";
 
     private static final String SELECT = """
             SELECT epoch, attempt_number, node, started_at, finished_at, outcome, cause, rows_read, rows_written, rows_rejected
@@ -68,6 +77,17 @@ final class Attempts {
         Counts.exactlyOne(changed, task, slot);
     }
 
+    /** Replaces the doubt of an attempt by a person's word. */
+    static void judge(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String judgement, LoadCounts counts)
+            throws SQLException {
+        int changed = tx.update(JUDGE, outcome, judgement,
+                counts == null ? null : counts.rowsRead(),
+                counts == null ? null : counts.rowsWritten(),
+                counts == null ? null : counts.rowsRejected(),
+                task, slot, epoch);
+        Counts.exactlyOne(changed, task, slot);
+    }
+
     static void remove(Tx tx, String task, Instant slot, long epoch) throws SQLException {
         Counts.exactlyOne(tx.update(DELETE, task, slot, epoch), task, slot);
     }
@@ -84,6 +104,15 @@ final class Attempts {
                 object.etag(), object.size(), object.lastModified(), object.crc64()});
         }
         tx.batch(INSERT_OBJECT, rows);
+    }
+
+    /** Of an instance that runs no attempt; its objects are gone already. */
+    static int prune(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE, task, slot);
+    }
+
+    static int pruneObjects(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE_OBJECTS, task, slot);
     }
 
     static List<Attempt> list(Tx tx, String task, Instant slot) throws SQLException {

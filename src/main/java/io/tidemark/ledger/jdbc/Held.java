@@ -93,7 +93,7 @@ final class Held {
                     + "commit session %s; resolve it first").formatted(
                             claim.scheduledTime(), claim.task(), open.intent().sessionId()));
         }
-        LoadCounts counts = Intents.committed(tx, claim, seriesEpoch).orElse(null);
+        LoadCounts counts = Intents.committed(tx, claim.task(), claim.scheduledTime(), seriesEpoch).orElse(null);
         end(AttemptOutcome.SUCCEEDED, report, null, counts);
         leave(new Leaving(InstanceState.SUCCEEDED, true, null, report.objects().size(), counts, null));
     }
