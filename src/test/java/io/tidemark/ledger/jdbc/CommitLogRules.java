@@ -137,8 +137,6 @@ interface CommitLogRules extends LedgerFixture {
         assertThat(ledger().committed(claimOne("a"))).isEmpty();
     }
 
-    }
-
     @Test
     default void aSecondSessionWaitsUntilTheFirstIsResolved() {
         plan(1);
