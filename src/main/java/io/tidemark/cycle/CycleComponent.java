@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -25,6 +27,8 @@ import io.tidemark.ledger.Ledger;
 public class CycleComponent extends HealthCheckComponent {
 
     private static final String DEFAULT_ZONE = "Asia/Shanghai";
+
+    private static final long LEAST_PATIENCE_MILLIS = 2_000;
 
     @Metadata(description = "The ledger that remembers every instance", autowired = true)
     private Ledger ledger;
@@ -45,6 +49,8 @@ public class CycleComponent extends HealthCheckComponent {
     private final ConcurrentMap<String, CycleConsumer> consumers = new ConcurrentHashMap<>();
     private final ConcurrentMap<CycleProducer, String> recurrences = new ConcurrentHashMap<>();
     private final PartFailures partFailures = new PartFailures();
+    /** When the first task of the stopping node was stopped; 0 before. */
+    private final AtomicLong stoppingNanos = new AtomicLong();
     private LedgerHealthCheck healthCheck;
     private ScheduledExecutorService clock;
     private volatile NodeLife life;
@@ -77,6 +83,7 @@ public class CycleComponent extends HealthCheckComponent {
             // it works beside the node of the same settings, which has the name
             node = NodeName.another(node);
         }
+        stoppingNanos.set(0);
         CycleOptions.zone(getTimeZone());
         CycleOptions.atLeast("camel.component.cycle.lease", lease, 1);
         CycleOptions.atLeast("camel.component.cycle.pollDelay", pollDelay, 1);
@@ -155,6 +162,26 @@ public class CycleComponent extends HealthCheckComponent {
             throw new IllegalStateException("Two routes run cycle:%s. A task has one feed route; give the other its own name."
                     .formatted(task));
         }
+    }
+
+    /**
+     * Camel stops the routes one after the other. Where the whole node stops, all attempts are stopped with the first of them, so that the
+     * time they take to end does not add up.
+     */
+    void stopping(CycleConsumer consumer) {
+        if (getCamelContext().isStopping()) {
+            stoppingNanos.compareAndSet(0, System.nanoTime());
+            consumers.values().forEach(CycleConsumer::cancelAll);
+        }
+        consumer.cancelAll();
+    }
+
+    /** How long to wait for what was stopped, in milliseconds: once for the whole node, and in any case for a call to the ledger. */
+    long patience() {
+        long whole = getCamelContext().getExecutorServiceManager().getShutdownAwaitTermination();
+        long since = stoppingNanos.get();
+        long gone = since == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+        return Math.max(LEAST_PATIENCE_MILLIS, whole - gone);
     }
 
     void unregister(CycleConsumer consumer) {

@@ -36,7 +36,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private Ledger ledger;
     private ExecutorService workers;
     private volatile ScheduledExecutorService scheduler;
-    private DeadLetters deadLetters;
+    private volatile DeadLetters deadLetters;
     private volatile ZoneId zone;
     private boolean accepting;
     private volatile boolean troubled;
@@ -166,7 +166,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
 
     private void end() {
         accept(false);
-        running.forEach(run -> run.cancel(Cancel.STOPPING));
+        getEndpoint().getComponent().stopping(this);
         // Camel interrupts the thread that shuts down when its patience ends; the attempts must be handed back all the same
         boolean interrupted = Thread.interrupted();
         try {
@@ -179,16 +179,26 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
+    /** Stops what runs, and waits for nothing. */
+    void cancelAll() {
+        running.forEach(run -> run.cancel(Cancel.STOPPING));
+        DeadLetters letters = deadLetters;
+        if (letters != null) {
+            letters.cancel();
+        }
+    }
+
+    /** The workers first: as long as they hand back what they have, its leases are kept. */
     private void endThreads() {
-        var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        if (scheduler != null) {
-            executors.shutdownGraceful(scheduler);
-            scheduler = null;
+        workers = shutdown(workers);
+        scheduler = shutdown(scheduler);
+    }
+
+    private <T extends ExecutorService> T shutdown(T threads) {
+        if (threads != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(threads, getEndpoint().getComponent().patience());
         }
-        if (workers != null) {
-            executors.shutdownGraceful(workers);
-            workers = null;
-        }
+        return null;
     }
 
     /** Looks for due instances now instead of at the next poll. */
