@@ -35,12 +35,25 @@ final class TableComponent extends DefaultComponent {
     private record Session(String table, boolean overwrite, List<String> rows) {
     }
 
-    private final Map<String, List<String>> tables = new ConcurrentHashMap<>();
-    private final Map<String, Session> open = new ConcurrentHashMap<>();
-    private final Map<String, Session> closed = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> tables;
+    private final Map<String, Session> open;
+    private final Map<String, Session> closed;
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private volatile Hook before = table -> { };
     private volatile Hook after = table -> { };
+
+    TableComponent() {
+        tables = new ConcurrentHashMap<>();
+        open = new ConcurrentHashMap<>();
+        closed = new ConcurrentHashMap<>();
+    }
+
+    /** The same tables, as another node sees them. */
+    TableComponent(TableComponent other) {
+        tables = other.tables;
+        open = other.open;
+        closed = other.closed;
+    }
 
     /** Between the intent and the commit. */
     void beforeCommit(Hook hook) {
@@ -61,13 +74,15 @@ final class TableComponent extends DefaultComponent {
         return List.copyOf(asked);
     }
 
-    private synchronized void commit(String id) {
-        Session session = open.remove(id);
-        if (session != null) {
-            List<String> rows = new ArrayList<>(session.overwrite ? List.of() : rows(session.table));
-            rows.addAll(session.rows);
-            tables.put(session.table, rows);
-            closed.put(id, session);
+    private void commit(String id) {
+        synchronized (tables) {
+            Session session = open.remove(id);
+            if (session != null) {
+                List<String> rows = new ArrayList<>(session.overwrite ? List.of() : rows(session.table));
+                rows.addAll(session.rows);
+                tables.put(session.table, rows);
+                closed.put(id, session);
+            }
         }
     }
 
