@@ -36,7 +36,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private Ledger ledger;
     private ExecutorService workers;
     private volatile ScheduledExecutorService scheduler;
-    private DeadLetters deadLetters;
+    private volatile DeadLetters deadLetters;
     private volatile ZoneId zone;
     private boolean accepting;
     private volatile boolean troubled;
@@ -70,6 +70,11 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         return zone;
     }
 
+    /** What the feed route loads; read anew, because routes come and go. */
+    FeedLoads loads() {
+        return FeedLoadsReader.read(getEndpoint().getCamelContext(), getRoute());
+    }
+
     /** An instance as people name it: {@code iot-log 2019-11-06T23:15}. Needs no ledger, so that it can be said while that is down. */
     String name(Instant scheduledTime) {
         return task() + " " + scheduledTime.atZone(zone).toLocalDateTime();
@@ -90,6 +95,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void begin() {
+        requireOneCommitAtATime();
         zone = getEndpoint().zone();
         if (ledger.task(task()).isEmpty()) {
             ledger.register(task(), zone, null);
@@ -105,6 +111,19 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         every(poll, this::watch);
         every(poll, this::deliverDeadLetters);
         every(Math.max(1, lease().toMillis() / 3), this::keepLeases);
+    }
+
+    /**
+     * The ledger permits an instance one open commit, so that a successor never meets two of which nobody knows what became. Loads
+     * that run at the same time would refuse each other's commits at random.
+     */
+    private void requireOneCommitAtATime() {
+        int atOnce = loads().atOnce();
+        if (atOnce > 1) {
+            throw new IllegalStateException(("The route of cycle:%s loads %d targets at the same time. An instance commits one after the other,"
+                    + " so that what a lost node leaves behind can be settled: remove parallelProcessing from its multicast, or give each"
+                    + " target a task of its own.").formatted(task(), atOnce));
+        }
     }
 
     /** Nothing comes out of the work, not even an Error: a scheduled task that throws is never run again. */
@@ -147,7 +166,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
 
     private void end() {
         accept(false);
-        running.forEach(run -> run.cancel(AttemptRun.Cancel.STOPPING));
+        getEndpoint().getComponent().stopping(this);
         // Camel interrupts the thread that shuts down when its patience ends; the attempts must be handed back all the same
         boolean interrupted = Thread.interrupted();
         try {
@@ -160,16 +179,26 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
+    /** Stops what runs, and waits for nothing. */
+    void cancelAll() {
+        running.forEach(run -> run.cancel(Cancel.STOPPING));
+        DeadLetters letters = deadLetters;
+        if (letters != null) {
+            letters.cancel();
+        }
+    }
+
+    /** The workers first: as long as they hand back what they have, its leases are kept. */
     private void endThreads() {
-        var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        if (scheduler != null) {
-            executors.shutdownGraceful(scheduler);
-            scheduler = null;
+        workers = shutdown(workers);
+        scheduler = shutdown(scheduler);
+    }
+
+    private <T extends ExecutorService> T shutdown(T threads) {
+        if (threads != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(threads, getEndpoint().getComponent().patience());
         }
-        if (workers != null) {
-            executors.shutdownGraceful(workers);
-            workers = null;
-        }
+        return null;
     }
 
     /** Looks for due instances now instead of at the next poll. */
@@ -195,11 +224,17 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private void watch() {
         for (AttemptRun run : running) {
             if (run.ranLongerThan(configuration().getTimeout())) {
-                run.cancel(AttemptRun.Cancel.TIMEOUT);
+                run.cancel(Cancel.TIMEOUT);
             }
             if (renewalsHang) {
-                run.cancelWhenLeaseIsOver();
+                stopBeforeItsLeaseEnds(run);
             }
+        }
+    }
+
+    private static void stopBeforeItsLeaseEnds(AttemptRun run) {
+        if (run.lease().isNearlyOver()) {
+            run.cancel(Cancel.LEASE_LOST);
         }
     }
 
@@ -245,7 +280,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         for (AttemptRun run : running) {
             try {
                 if (!run.isOver()) {
-                    run.renew();
+                    run.lease().renew();
                 }
             } catch (StaleClaimException e) {
                 stopWhatIsTaken(run, e);
@@ -261,7 +296,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         // an attempt that has just told the ledger how it ended has lost nothing
         if (!run.isOver()) {
             LOG.warn("{}: stopped, {}", name(run.claim().scheduledTime()), e.getMessage());
-            run.cancel(AttemptRun.Cancel.LEASE_LOST);
+            run.cancel(Cancel.LEASE_LOST);
         }
     }
 

@@ -56,6 +56,15 @@ final class Intents {
             ORDER BY id
             """;
 
+    /** Only what was recorded in this series: a rerun is to replace what an earlier series loaded, whenever that is found out. */
+    private static final String COMMITTED_BY_NEWEST = """
+            SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
+            FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED' AND epoch > ?
+              AND epoch = (SELECT MAX(epoch) FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ?)
+            ORDER BY id
+            """;
+
     /** An append that no later commit to the same target has replaced: its rows are still there. */
     private static final String IS_STANDING = """
             outcome = 'COMMITTED' AND NOT overwrites AND NOT EXISTS (
@@ -135,6 +144,12 @@ final class Intents {
     static List<CommitIntent> appended(Tx tx, Claim claim, long seriesEpoch, String target) throws SQLException {
         return tx.list(APPENDED, Intents::read, claim.task(), claim.scheduledTime(), target, claim.epoch(), seriesEpoch)
                 .stream().map(Open::intent).toList();
+    }
+
+    /** What the attempt that recorded the instance's newest intent has committed, if that was in the current series. */
+    static List<CommitIntent> committedByNewest(Tx tx, Claim claim, long seriesEpoch) throws SQLException {
+        return tx.list(COMMITTED_BY_NEWEST, Intents::read, claim.task(), claim.scheduledTime(), seriesEpoch,
+                claim.task(), claim.scheduledTime()).stream().map(Open::intent).toList();
     }
 
     /** Removes what nobody will ask for: what is not known stays, and so do the appends that stand. */
