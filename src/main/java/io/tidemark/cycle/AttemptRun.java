@@ -3,8 +3,6 @@ package io.tidemark.cycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,12 +20,10 @@ import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.CommitUnknownException;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.commit.StaleClaimException;
-import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.Ledger;
-import io.tidemark.ledger.SourceObject;
 import io.tidemark.schedule.ScheduledTime;
 import io.tidemark.schedule.SlotNotReadyException;
 
@@ -59,6 +55,7 @@ final class AttemptRun {
     private volatile boolean over;
     private Thread thread;
     private CommitOutcome lastOutcome;
+    private boolean leavesActions;
 
     AttemptRun(CycleConsumer consumer, Ledger ledger, Claim claim, Duration lease) {
         this.consumer = consumer;
@@ -133,6 +130,9 @@ final class AttemptRun {
         } finally {
             end();
         }
+        if (leavesActions) {
+            consumer.actOnSources(claim.scheduledTime());
+        }
     }
 
     private void begin() {
@@ -201,17 +201,16 @@ final class AttemptRun {
         LOG.info("{}: the commit of session {}, left in doubt by an earlier attempt, is {}", name(), intent.sessionId(), outcome);
         if (outcome == CommitOutcome.COMMITTED) {
             end();
-            ledger.succeed(claim, new AttemptReport(null, lastManifest()));
+            succeed(ledger.described(claim));
             logLoaded(0);
             return false;
         }
         return true;
     }
 
-    private List<SourceObject> lastManifest() {
-        List<Attempt> attempts = new ArrayList<>(ledger.attempts(claim.task(), claim.scheduledTime()));
-        Collections.reverse(attempts);
-        return attempts.stream().map(Attempt::objects).filter(o -> !o.isEmpty()).findFirst().orElse(List.of());
+    private void succeed(AttemptReport report) {
+        ledger.succeed(claim, report);
+        leavesActions = !report.actions().isEmpty();
     }
 
     private void load() {
@@ -237,6 +236,7 @@ final class AttemptRun {
         message.setHeader(CycleConstants.TASK, claim.task());
         message.setHeader(CycleConstants.ATTEMPT, claim.attempt());
         message.setHeader(CycleConstants.LOAD_ID, claim.task() + "/" + claim.scheduledTime() + "/" + claim.epoch());
+        Manifest.keepActions(exchange);
         exchange.setProperty(CommitLog.EXCHANGE_PROPERTY, new GuardedCommitLog(exchange));
         // Camel's error handler neither redelivers nor dead-letters what counts as handled: the ledger does both, because a body that
         // was half read must never be sent again and only the last attempt is a dead letter.
@@ -257,7 +257,7 @@ final class AttemptRun {
 
     private void finish(Exchange exchange, Cancel why) {
         Throwable error = exchange.getException();
-        AttemptReport report = new AttemptReport(error == null ? null : Failure.cause(error), Manifest.of(exchange));
+        AttemptReport report = Manifest.report(exchange).because(error == null ? null : Failure.cause(error));
         try {
             record(error, why, report);
         } catch (StaleClaimException e) {
@@ -276,7 +276,7 @@ final class AttemptRun {
 
     private void record(Throwable error, Cancel why, AttemptReport report) {
         if (error == null) {
-            ledger.succeed(claim, report);
+            succeed(report);
             logLoaded(report.objects().size());
         } else if (Failure.find(error, StaleClaimException.class) != null || why == Cancel.LEASE_LOST) {
             lost(report.cause());
@@ -288,7 +288,7 @@ final class AttemptRun {
         } else if (Failure.find(error, SlotNotReadyException.class) != null) {
             notReady(Failure.find(error, SlotNotReadyException.class), report);
         } else if (why == Cancel.TIMEOUT) {
-            failed(new AttemptReport("stopped after timeout=%s".formatted(Duration.ofMillis(configuration.getTimeout())), report.objects()), error);
+            failed(report.because("stopped after timeout=%s".formatted(Duration.ofMillis(configuration.getTimeout()))), error);
         } else {
             failed(report, error);
         }
@@ -324,8 +324,8 @@ final class AttemptRun {
                 LOG.info("{}: waits until {}: {}", name(), deadline.atZone(zone).toLocalDateTime(), missing.getMessage());
             }
         } else {
-            ledger.fail(claim, new AttemptReport("%s, and waitFor=%s ran out at %s".formatted(missing.getMessage(),
-                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(zone).toLocalDateTime()), report.objects()));
+            ledger.fail(claim, report.because("%s, and waitFor=%s ran out at %s".formatted(missing.getMessage(),
+                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(zone).toLocalDateTime())));
         }
     }
 
@@ -400,7 +400,7 @@ final class AttemptRun {
         public void intend(CommitIntent intent) {
             undisturbed(() -> {
                 stopIfCancelled("commit");
-                ledger.describe(claim, Manifest.of(exchange));
+                ledger.describe(claim, Manifest.report(exchange));
                 log.intend(intent);
             });
         }

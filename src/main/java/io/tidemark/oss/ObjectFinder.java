@@ -130,12 +130,17 @@ final class ObjectFinder {
 
     /** Whether the object has been left alone for long enough and its marker is there. */
     boolean isComplete(PinnedObject object, String doneFileName) {
+        return areComplete(List.of(object), doneFileName);
+    }
+
+    /** Whether the objects have been left alone for long enough and their markers are there. */
+    boolean areComplete(List<PinnedObject> objects, String doneFileName) {
         try {
             if (doneFileName != null) {
-                requireDone(List.of(object), doneFileName);
+                requireDone(objects, doneFileName);
             }
             if (!configuration.getMinAge().isZero()) {
-                requireAge(List.of(object));
+                requireAge(objects);
             }
             return true;
         } catch (SlotNotReadyException e) {

@@ -20,7 +20,8 @@ final class Instances {
 
     static final String SELECT = """
             SELECT task, scheduled_time, state, kind, priority, attempts, epoch, owner, lease_until, due_at, planned_at,
-                   started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter
+                   started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter,
+                   late, late_at
             FROM tidemark_cycle_instance
             """;
 
@@ -47,7 +48,7 @@ final class Instances {
             SET state = 'PLANNED', kind = ?, attempts = 0, due_at = ?, planned_at = ?,
                 started_at = NULL, finished_at = NULL, object_count = 0,
                 rows_read = NULL, rows_written = NULL, rows_rejected = NULL, cause = NULL,
-                dead_letter = 'NONE', dead_letter_due = NULL,
+                dead_letter = 'NONE', dead_letter_due = NULL, late = NULL, late_at = NULL,
                 series_epoch = CASE WHEN state = 'SUCCEEDED' THEN epoch ELSE series_epoch END
             WHERE task = ? AND scheduled_time = ? AND state IN ('SUCCEEDED', 'FAILED', 'UNKNOWN')
             """;
@@ -63,7 +64,11 @@ final class Instances {
 
     static boolean requeue(Tx tx, String task, Instant slot, RunKind kind) throws SQLException {
         Instant now = tx.now();
-        return Counts.atMostOne(tx.update(REQUEUE, kind, now, now, task, slot), task, slot);
+        boolean requeued = Counts.atMostOne(tx.update(REQUEUE, kind, now, now, task, slot), task, slot);
+        if (requeued) {
+            SourceActions.drop(tx, task, slot);
+        }
+        return requeued;
     }
 
     static Optional<CycleInstance> one(Tx tx, String task, Instant slot) throws SQLException {
@@ -122,6 +127,8 @@ final class Instances {
                 row.integer("object_count"),
                 row.counts(),
                 row.text("cause"),
-                row.constant("dead_letter", DeadLetterState.class));
+                row.constant("dead_letter", DeadLetterState.class),
+                row.text("late"),
+                row.instant("late_at"));
     }
 }

@@ -41,6 +41,11 @@ final class Intents {
             ORDER BY id DESC LIMIT 1
             """;
 
+    private static final String COMMITTED_BY = """
+            SELECT epoch FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED'
+            ORDER BY id DESC LIMIT 1
+            """;
+
     /** Recorded before this epoch, so that the appends of one attempt do not stand for each other. */
     private static final String APPENDED = """
             SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
@@ -93,6 +98,11 @@ final class Intents {
     /** What the newest commit of the current series loaded; whoever resolved it belongs to the series. */
     static Optional<LoadCounts> committed(Tx tx, Claim claim, long seriesEpoch) throws SQLException {
         return tx.one(COMMITTED, Row::counts, claim.task(), claim.scheduledTime(), seriesEpoch);
+    }
+
+    /** The epoch of the attempt that made the newest commit of the instance. */
+    static Optional<Long> committedBy(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.one(COMMITTED_BY, row -> row.number("epoch"), task, slot);
     }
 
     /** What earlier attempts of the current series have appended to the target, oldest first. */
