@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.StaleClaimException;
 
 /**
@@ -49,12 +50,37 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Starts a new series of attempts for an instance that is FAILED, UNKNOWN or SUCCEEDED: due at once, no attempts counted,
-     * planned now, and a dead letter and source actions that are still pending are dropped. A commit that nobody can judge stays unresolved. What a
-     * FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it is.
+     * planned now, and a dead letter and source actions that are still pending are dropped. A commit that nobody can judge stays
+     * unresolved. What a FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it
+     * is, and therefore only by force.
      *
-     * @return false when the instance is in another state or absent; nothing changed
+     * @param force run a SUCCEEDED instance again although its recorded appends double rows; the result says which
+     * @return whether it runs again, and why not; then nothing changed
      */
-    boolean requeue(String task, Instant scheduledTime, RunKind kind);
+    RequeueResult requeue(String task, Instant scheduledTime, RunKind kind, boolean force);
+
+    /**
+     * Without force.
+     *
+     * @return false when it does not run again
+     */
+    default boolean requeue(String task, Instant scheduledTime, RunKind kind) {
+        return requeue(task, scheduledTime, kind, false).done();
+    }
+
+    /**
+     * Ends the doubt about an UNKNOWN instance by a person's word, in place of the target's. COMMITTED: its open commit is
+     * resolved so and the instance has SUCCEEDED with the counts of that commit. NOT_COMMITTED: its open commit is resolved so
+     * and the instance runs again; the person answers for it that the session cannot commit any more. A pending dead letter is
+     * dropped, and the attempt keeps the judgement in its cause.
+     *
+     * @param who the person, not blank
+     * @param why one line, not blank
+     * @return the instance as it is now
+     * @throws IllegalArgumentException when the outcome is UNKNOWN
+     * @throws IllegalStateException    when the instance is absent or not UNKNOWN; nothing changed
+     */
+    CycleInstance judge(String task, Instant scheduledTime, CommitOutcome outcome, String who, String why);
 
     /**
      * Takes due instances for running: first those whose lease has ended, then by {@link RunKind}, higher priority, older slot.
@@ -172,6 +198,45 @@ public interface Ledger extends AutoCloseable {
 
     /** All attempts of an instance, oldest first. */
     List<Attempt> attempts(String task, Instant scheduledTime);
+
+    /**
+     * Removes attempts, their manifests and resolved commits of instances that have SUCCEEDED, oldest success first: one short
+     * transaction; to be repeated until it finds no instance. The instance itself stays, so that planning its slot again changes
+     * nothing, and so does what a duplicate could depend on: appends that stand in their target, commits that nobody can judge,
+     * and everything of instances in another state.
+     *
+     * @param finishedBefore only instances that succeeded before, by the ledger's clock: the end of the retention
+     * @param slotsBefore    only slots before: from here on, late objects are compared with the manifests
+     * @param limit          at most so many instances, at least 1
+     */
+    Pruned prune(String task, Instant finishedBefore, Instant slotsBefore, int limit);
+
+    /**
+     * A node's sign of life. The first one of a process makes it known, also in the place of a dead one of the same name; the
+     * times are the ledger's.
+     *
+     * @param alive how long the node counts as alive without another sign; some of its intervals, so that one may be missed
+     * @throws NodeNameTakenException when another process has the name and still counts as alive; nothing changed
+     */
+    void heartbeat(NodeInfo node, Duration alive);
+
+    /** All nodes that were not forgotten, by name, each with the number of instances it owns. */
+    List<Node> nodes();
+
+    /**
+     * Frees the name of one process: the last act of a node that stops, or of a person who knows that the process is dead.
+     * What it owns stays its own until the leases end.
+     *
+     * @return false when the process does not have the name; nothing changed
+     */
+    boolean forgetNode(String name, String startId);
+
+    /**
+     * Forgets the dead nodes whose last sign of life is at least so long ago.
+     *
+     * @return how many
+     */
+    int forgetNodes(Duration silent);
 
     /** Closes what this ledger opened, and nothing that was given to it. */
     @Override

@@ -10,7 +10,6 @@ import java.util.Map;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptOutcome;
-import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.SourceObject;
 
 /** The tables of attempts and of the objects they read. An attempt is found by the epoch of its claim. */
@@ -28,8 +27,9 @@ final class Attempts {
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'RUNNING'
             """;
 
-    private static final String SET_SOURCES = """
-            UPDATE tidemark_attempt SET sources = ? WHERE task = ? AND scheduled_time = ? AND epoch = ?
+    private static final String JUDGE = """
+            UPDATE tidemark_attempt SET outcome = ?, cause = ?, rows_read = ?, rows_written = ?, rows_rejected = ?
+            WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'UNKNOWN'
             """;
 
     private static final String DELETE = """
@@ -46,16 +46,9 @@ final class Attempts {
             DELETE FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ? AND epoch = ?
             """;
 
-    private static final String OBJECTS_OF_ONE = """
-            SELECT bucket, object_key, version_id, etag, size_bytes, last_modified, crc64
-            FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ? AND epoch = ? ORDER BY object_position
-            """;
+    private static final String PRUNE = "DELETE FROM tidemark_attempt WHERE task = ? AND scheduled_time = ?";
 
-    private static final String SOURCES_OF_ONE = """
-            SELECT sources FROM tidemark_attempt WHERE task = ? AND scheduled_time = ? AND epoch = ?
-            """;
-
-    private static final int LONGEST_SOURCES = 1_000_000;
+    private static final String PRUNE_OBJECTS = "DELETE FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ?";
 
     private static final String SELECT = """
             SELECT epoch, attempt_number, node, started_at, finished_at, outcome, cause, rows_read, rows_written, rows_rejected
@@ -88,35 +81,20 @@ final class Attempts {
                 counts == null ? null : counts.rowsRead(),
                 counts == null ? null : counts.rowsWritten(),
                 counts == null ? null : counts.rowsRejected(),
-                joined(sources),
+                AttemptSources.joined(sources),
                 task, slot, epoch);
         Counts.exactlyOne(changed, task, slot);
     }
 
-    /** Sets where the attempt looked; no sources leave what was said before. */
-    static void sources(Tx tx, String task, Instant slot, long epoch, List<String> sources) throws SQLException {
-        String joined = joined(sources);
-        if (joined != null) {
-            Counts.exactlyOne(tx.update(SET_SOURCES, joined, task, slot, epoch), task, slot);
-        }
-    }
-
-    /** Null for none, and for more than anybody could have meant: a load must not fail because of it. */
-    private static String joined(List<String> sources) {
-        String joined = String.join("\n", sources);
-        return joined.isEmpty() || joined.length() > LONGEST_SOURCES ? null : joined;
-    }
-
-    /** Empty where the column is null. */
-    static List<String> sources(Row row) throws SQLException {
-        String joined = row.text("sources");
-        return joined == null ? List.of() : List.of(joined.split("\n"));
-    }
-
-    /** What the attempt read and where it looked, without actions. */
-    static AttemptReport described(Tx tx, String task, Instant slot, long epoch) throws SQLException {
-        return new AttemptReport(null, tx.list(OBJECTS_OF_ONE, Attempts::object, task, slot, epoch),
-                tx.one(SOURCES_OF_ONE, Attempts::sources, task, slot, epoch).orElse(List.of()), List.of());
+    /** Replaces the doubt of an attempt by a person's word. */
+    static void judge(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String judgement, LoadCounts counts)
+            throws SQLException {
+        int changed = tx.update(JUDGE, outcome, judgement,
+                counts == null ? null : counts.rowsRead(),
+                counts == null ? null : counts.rowsWritten(),
+                counts == null ? null : counts.rowsRejected(),
+                task, slot, epoch);
+        Counts.exactlyOne(changed, task, slot);
     }
 
     static void remove(Tx tx, String task, Instant slot, long epoch) throws SQLException {
@@ -135,6 +113,15 @@ final class Attempts {
                 object.etag(), object.size(), object.lastModified(), object.crc64()});
         }
         tx.batch(INSERT_OBJECT, rows);
+    }
+
+    /** Of an instance that runs no attempt; its objects are gone already. */
+    static int prune(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE, task, slot);
+    }
+
+    static int pruneObjects(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE_OBJECTS, task, slot);
     }
 
     static List<Attempt> list(Tx tx, String task, Instant slot) throws SQLException {

@@ -77,7 +77,7 @@ final class Held {
     }
 
     void describe(AttemptReport report) throws SQLException {
-        Attempts.sources(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.sources());
+        AttemptSources.set(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.sources());
         Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.objects());
         SourceActions.prepare(tx, claim, report.actions());
     }
@@ -88,8 +88,7 @@ final class Held {
         if (epoch == null) {
             return new AttemptReport(null, List.of());
         }
-        AttemptReport report = Attempts.described(tx, claim.task(), claim.scheduledTime(), epoch);
-        return new AttemptReport(null, report.objects(), report.sources(), SourceActions.of(tx, claim, epoch));
+        return AttemptSources.described(tx, claim.task(), claim.scheduledTime(), epoch);
     }
 
     void succeed(AttemptReport report) throws SQLException {
@@ -99,7 +98,7 @@ final class Held {
                     + "commit session %s; resolve it first").formatted(
                             claim.scheduledTime(), claim.task(), open.intent().sessionId()));
         }
-        LoadCounts counts = Intents.committed(tx, claim, seriesEpoch).orElse(null);
+        LoadCounts counts = Intents.committed(tx, claim.task(), claim.scheduledTime(), seriesEpoch).orElse(null);
         end(AttemptOutcome.SUCCEEDED, report, null, counts);
         SourceActions.release(tx, claim, report.actions());
         leave(new Leaving(InstanceState.SUCCEEDED, true, null, report.objects().size(), counts, null));

@@ -39,20 +39,6 @@ final class Instances {
             WHERE NOT EXISTS (SELECT 1 FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = wanted.slot)
             """;
 
-    /**
-     * What a series that failed had committed counts on: to append it again would double it. Only who runs a slot again that has
-     * succeeded means its commits to be made again.
-     */
-    private static final String REQUEUE = """
-            UPDATE tidemark_cycle_instance
-            SET state = 'PLANNED', kind = ?, attempts = 0, due_at = ?, planned_at = ?,
-                started_at = NULL, finished_at = NULL, object_count = 0,
-                rows_read = NULL, rows_written = NULL, rows_rejected = NULL, cause = NULL,
-                dead_letter = 'NONE', dead_letter_due = NULL, late = NULL, late_at = NULL,
-                series_epoch = CASE WHEN state = 'SUCCEEDED' THEN epoch ELSE series_epoch END
-            WHERE task = ? AND scheduled_time = ? AND state IN ('SUCCEEDED', 'FAILED', 'UNKNOWN')
-            """;
-
     private Instances() {
     }
 
@@ -60,15 +46,6 @@ final class Instances {
     static int plan(Tx tx, String task, Collection<Instant> slots, RunKind kind, int priority) throws SQLException {
         Instant now = tx.now();
         return tx.dialect().insertAbsent(tx, INSERT, task, kind, priority, now, now, Slots.millis(slots), task);
-    }
-
-    static boolean requeue(Tx tx, String task, Instant slot, RunKind kind) throws SQLException {
-        Instant now = tx.now();
-        boolean requeued = Counts.atMostOne(tx.update(REQUEUE, kind, now, now, task, slot), task, slot);
-        if (requeued) {
-            SourceActions.drop(tx, task, slot);
-        }
-        return requeued;
     }
 
     static Optional<CycleInstance> one(Tx tx, String task, Instant slot) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
@@ -24,6 +25,10 @@ import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.LedgerUnavailableException;
+import io.tidemark.ledger.Node;
+import io.tidemark.ledger.NodeInfo;
+import io.tidemark.ledger.Pruned;
+import io.tidemark.ledger.RequeueResult;
 import io.tidemark.ledger.RunKind;
 import io.tidemark.ledger.SourceAction;
 import io.tidemark.ledger.SourceObject;
@@ -124,9 +129,22 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public boolean requeue(String task, Instant scheduledTime, RunKind kind) {
+    public RequeueResult requeue(String task, Instant scheduledTime, RunKind kind, boolean force) {
         return database.transaction("requeue slot %s of task %s".formatted(scheduledTime, task),
-                tx -> Instances.requeue(tx, task, Slots.truncated(scheduledTime), kind));
+                tx -> Requeues.requeue(tx, task, Slots.truncated(scheduledTime), kind, force));
+    }
+
+    @Override
+    public CycleInstance judge(String task, Instant scheduledTime, CommitOutcome outcome, String who, String why) {
+        if (outcome == CommitOutcome.UNKNOWN) {
+            throw new IllegalArgumentException("a judgement is COMMITTED or NOT_COMMITTED; UNKNOWN is what slot %s of task %s is already"
+                    .formatted(scheduledTime, task));
+        }
+        if (who.isBlank() || why.isBlank()) {
+            throw new IllegalArgumentException("a judgement of slot %s of task %s says who made it and why".formatted(scheduledTime, task));
+        }
+        return database.transaction("judge slot %s of task %s".formatted(scheduledTime, task),
+                tx -> Judgements.judge(tx, task, Slots.truncated(scheduledTime), outcome, who, why));
     }
 
     @Override
@@ -250,6 +268,37 @@ public final class JdbcLedger implements Ledger {
     public List<Attempt> attempts(String task, Instant scheduledTime) {
         return database.transaction("list the attempts of slot %s of task %s".formatted(scheduledTime, task),
                 tx -> Attempts.list(tx, task, Slots.truncated(scheduledTime)));
+    }
+
+    @Override
+    public Pruned prune(String task, Instant finishedBefore, Instant slotsBefore, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a step of pruning has a limit of 1 instance or more, and this is " + limit);
+        }
+        return database.transaction("prune task " + task, tx -> Pruning.step(tx, task, finishedBefore, slotsBefore, limit));
+    }
+
+    @Override
+    public void heartbeat(NodeInfo node, Duration alive) {
+        if (alive.isNegative() || alive.isZero()) {
+            throw new IllegalArgumentException("a node is alive longer than nothing, and this is " + alive);
+        }
+        database.change("record the sign of life of node " + node.name(), tx -> Nodes.heartbeat(tx, node, alive));
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return database.transaction("list the nodes", Nodes::all);
+    }
+
+    @Override
+    public boolean forgetNode(String name, String startId) {
+        return database.transaction("forget node " + name, tx -> Nodes.forget(tx, name, startId));
+    }
+
+    @Override
+    public int forgetNodes(Duration silent) {
+        return database.transaction("forget silent nodes", tx -> Nodes.forgetSilent(tx, silent));
     }
 
     /** Closes what {@link #open} opened, and nothing else. */

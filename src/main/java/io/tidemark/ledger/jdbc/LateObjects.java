@@ -67,10 +67,10 @@ final class LateObjects {
         if (fresh.isEmpty()) {
             return false;
         }
-        insert(tx, task, slot, fresh);
-        if (rerun) {
-            Instances.requeue(tx, task, at, RunKind.MANUAL);
+        if (rerun && !Requeues.requeue(tx, task, at, RunKind.MANUAL, false).done()) {
+            return false;
         }
+        insert(tx, task, slot, fresh);
         tx.update(TELL, Causes.oneLine(text), tx.now(), task, at, slot.epoch());
         return true;
     }

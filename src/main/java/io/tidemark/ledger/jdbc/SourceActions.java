@@ -23,6 +23,10 @@ final class SourceActions {
 
     private static final String DELETE_OF_SLOT = "DELETE FROM tidemark_source_action WHERE task = ? AND scheduled_time = ?";
 
+    private static final String RELEASE = """
+            UPDATE tidemark_source_action SET due_at = ? WHERE task = ? AND scheduled_time = ? AND epoch = ? AND due_at IS NULL
+            """;
+
     private static final String OF_ATTEMPT = """
             SELECT action FROM tidemark_source_action WHERE task = ? AND scheduled_time = ? AND epoch = ? ORDER BY id
             """;
@@ -69,8 +73,13 @@ final class SourceActions {
         tx.batch(INSERT, rows);
     }
 
-    static List<String> of(Tx tx, Claim claim, long epoch) throws SQLException {
-        return tx.list(OF_ATTEMPT, row -> row.text("action"), claim.task(), claim.scheduledTime(), epoch);
+    /** A person found that the attempt's commit was made after all. */
+    static void release(Tx tx, String task, Instant slot, long epoch) throws SQLException {
+        tx.update(RELEASE, tx.now(), task, slot, epoch);
+    }
+
+    static List<String> of(Tx tx, String task, Instant slot, long epoch) throws SQLException {
+        return tx.list(OF_ATTEMPT, row -> row.text("action"), task, slot, epoch);
     }
 
     /** An instance that runs again reads its objects again: nobody may take them away meanwhile. */

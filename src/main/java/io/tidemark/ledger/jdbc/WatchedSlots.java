@@ -110,6 +110,6 @@ final class WatchedSlots {
 
     private static Ended ended(Row row) throws SQLException {
         return new Ended(row.instant("scheduled_time"), row.constant("state", InstanceState.class), row.number("epoch"),
-                row.integer("object_count"), Attempts.sources(row));
+                row.integer("object_count"), AttemptSources.read(row));
     }
 }

@@ -96,14 +96,9 @@ interface CommitLogRules extends LedgerFixture {
         Claim second = claimOne("a");
         assertThat(ledger().commitLog(second).appended(append("").target())).contains(append("s1"));
         ledger().succeed(second, loaded());
-        ledger().requeue(task(), SLOT, RunKind.MANUAL);
+        ledger().requeue(task(), SLOT, RunKind.MANUAL, true);
 
         assertThat(ledger().commitLog(claimOne("a")).appended(append("").target())).isEmpty();
-    }
-
-    private CommitIntent append(String session) {
-        CommitIntent like = intent(session);
-        return new CommitIntent(like.target(), like.service(), session, false, like.blocks(), like.openedAt(), like.counts());
     }
 
     @Test
