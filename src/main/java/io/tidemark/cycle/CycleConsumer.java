@@ -71,6 +71,11 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         return zone;
     }
 
+    /** What the feed route loads; read anew, because routes come and go. */
+    FeedLoads loads() {
+        return FeedLoadsReader.read(getEndpoint().getCamelContext(), getRoute());
+    }
+
     /** An instance as people name it: {@code iot-log 2019-11-06T23:15}. Needs no ledger, so that it can be said while that is down. */
     String name(Instant scheduledTime) {
         return task() + " " + scheduledTime.atZone(zone).toLocalDateTime();
@@ -165,7 +170,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
 
     private void end() {
         accept(false);
-        running.forEach(run -> run.cancel(AttemptRun.Cancel.STOPPING));
+        running.forEach(run -> run.cancel(Cancel.STOPPING));
         // Camel interrupts the thread that shuts down when its patience ends; the attempts must be handed back all the same
         boolean interrupted = Thread.interrupted();
         try {
@@ -213,11 +218,17 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private void watch() {
         for (AttemptRun run : running) {
             if (run.ranLongerThan(configuration().getTimeout())) {
-                run.cancel(AttemptRun.Cancel.TIMEOUT);
+                run.cancel(Cancel.TIMEOUT);
             }
             if (renewalsHang) {
-                run.cancelWhenLeaseIsOver();
+                stopBeforeItsLeaseEnds(run);
             }
+        }
+    }
+
+    private static void stopBeforeItsLeaseEnds(AttemptRun run) {
+        if (run.lease().isNearlyOver()) {
+            run.cancel(Cancel.LEASE_LOST);
         }
     }
 
@@ -263,7 +274,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         for (AttemptRun run : running) {
             try {
                 if (!run.isOver()) {
-                    run.renew();
+                    run.lease().renew();
                 }
             } catch (StaleClaimException e) {
                 stopWhatIsTaken(run, e);
@@ -279,7 +290,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         // an attempt that has just told the ledger how it ended has lost nothing
         if (!run.isOver()) {
             LOG.warn("{}: stopped, {}", name(run.claim().scheduledTime()), e.getMessage());
-            run.cancel(AttemptRun.Cancel.LEASE_LOST);
+            run.cancel(Cancel.LEASE_LOST);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.StaleClaimException;
@@ -117,6 +118,13 @@ public interface Ledger extends AutoCloseable {
      * UNKNOWN one, but never another of a known one.
      */
     CommitLog commitLog(Claim claim);
+
+    /**
+     * What the newest attempt of the current series that recorded a commit is known to have committed, in that order; what it
+     * skipped because an earlier one had appended it is not among it. Whether that was all the attempt had to commit, only its
+     * route can say.
+     */
+    List<CommitIntent> committed(Claim claim);
 
     /**
      * The instance is loaded. Its row counts are those of the series' newest commit, if one is recorded. From the same moment on

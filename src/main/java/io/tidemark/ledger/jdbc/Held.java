@@ -76,6 +76,11 @@ final class Held {
         return Intents.appended(tx, claim, seriesEpoch, target);
     }
 
+    /** What the series' newest attempt with a commit has committed, oldest first. */
+    List<CommitIntent> committed() throws SQLException {
+        return Intents.committedByNewest(tx, claim, seriesEpoch);
+    }
+
     void describe(AttemptReport report) throws SQLException {
         AttemptSources.set(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.sources());
         Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.objects());

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import javax.sql.DataSource;
 
+import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.Attempt;
@@ -170,6 +171,11 @@ public final class JdbcLedger implements Ledger {
     @Override
     public CommitLog commitLog(Claim claim) {
         return new JdbcCommitLog(database, claim);
+    }
+
+    @Override
+    public List<CommitIntent> committed(Claim claim) {
+        return database.transaction(what("read the commits", claim), tx -> Held.lock(tx, claim).committed());
     }
 
     @Override
