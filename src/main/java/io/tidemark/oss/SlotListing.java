@@ -95,12 +95,12 @@ final class SlotListing {
     }
 
     private ListObjectsV2Result page(String after) {
-        ListObjectsV2Request request = new ListObjectsV2Request(bucket).withPrefix(common).withMaxKeys(PAGE).withEncodingType("url");
+        ListObjectsV2Request request = new ListObjectsV2Request(bucket).withPrefix(common).withMaxKeys(PAGE).withEncodingType(ObjectFinder.URL_ENCODED);
         if (!after.isEmpty()) {
             request.setStartAfter(after);
         }
         try {
-            return client.listObjectsV2(request);
+            return ObjectFinder.decoded(client.listObjectsV2(request));
         } catch (RuntimeException e) {
             throw failures.translate(e, "oss://" + bucket + "/" + common);
         }
