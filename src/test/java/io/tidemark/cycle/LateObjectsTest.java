@@ -50,6 +50,7 @@ class LateObjectsTest {
     private Path directory;
     private final Instant slot = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(10, ChronoUnit.MINUTES);
     private final JdbcLedger ledger = JdbcLedger.open(new LedgerSettings("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
+    private final FaultyLedger faulty = new FaultyLedger(ledger);
     private final Map<Instant, String> table = Collections.synchronizedMap(new LinkedHashMap<>());
     private final AtomicInteger listings = new AtomicInteger();
     private final CycleComponent cycle = new CycleComponent();
@@ -58,7 +59,7 @@ class LateObjectsTest {
     @BeforeEach
     void start() throws Exception {
         bed = new OssTestBed(directory);
-        cycle.setLedger(ledger);
+        cycle.setLedger(faulty.ledger());
         cycle.setPollDelay(20);
         cycle.setLease(3_000);
         cycle.setTimeZone("UTC");
@@ -311,7 +312,7 @@ class LateObjectsTest {
         CommitLog log = exchange.getProperty(CommitLog.EXCHANGE_PROPERTY, CommitLog.class);
         String session = UUID.randomUUID().toString();
         log.intend(new CommitIntent("target:x", "http://target", session, overwrite, List.of(0L), Instant.now(), new LoadCounts(1, 1, 0)));
-        table.put(at, body);
+        table.put(at, body.replace("\n", ""));
         log.resolve(session, CommitOutcome.COMMITTED);
     }
 
@@ -324,10 +325,14 @@ class LateObjectsTest {
         awaitState(at, InstanceState.SUCCEEDED);
     }
 
-    /** So many looks begin and end from now on. */
+    /** So many looks begin and end from now on; each reads slots twice, at last none. */
     private void awaitLooks(int looks) {
-        int before = listings.get();
-        await().until(() -> listings.get() > before + looks);
+        long before = reads();
+        await().until(() -> reads() > before + 2 * looks + 2);
+    }
+
+    private long reads() {
+        return faulty.calls().stream().filter("watchedSlots"::equals).count();
     }
 
     private void awaitState(Instant at, InstanceState state) {
