@@ -49,8 +49,8 @@ public class CycleConfiguration implements Cloneable {
                             + " for example after an append, it only reports why it did not.")
     private LateObjects lateObjects = LateObjects.report;
     @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "1d",
-              description = "How long after its scheduled time a slot is compared with what is in its source. Nothing is read for that,"
-                            + " only listed. 0 never looks.")
+              description = "How long, counted from its scheduled time and behind waitFor, a slot that has ended is compared with what its"
+                            + " source holds. Nothing is read for that, only listed. 0 never looks.")
     private long lookback = 24 * 3_600_000L;
     @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "5m",
               description = "How often late objects are looked for, by one node at a time")

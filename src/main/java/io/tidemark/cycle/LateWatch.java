@@ -51,7 +51,7 @@ final class LateWatch {
         if (!consumer.looksAfterAll() || !ledger.claimLateCheck(consumer.task(), Duration.ofMillis(configuration.getLookbackDelay()))) {
             return;
         }
-        Instant from = ledger.now().minusMillis(configuration.getLookback());
+        Instant from = ledger.now().minusMillis(configuration.getWaitFor()).minusMillis(configuration.getLookback());
         while (from != null && consumer.looksAfterAll()) {
             List<WatchedSlot> slots = ledger.watchedSlots(consumer.task(), from);
             compare(slots);

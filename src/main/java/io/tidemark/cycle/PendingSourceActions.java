@@ -20,7 +20,8 @@ import io.tidemark.schedule.SourceActions;
 final class PendingSourceActions {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingSourceActions.class);
-    private static final int BATCH = 100;
+    /** Few, because whoever runs a slot again cannot call back what is in somebody's hands. */
+    private static final int BATCH = 20;
     /** A store that refuses is left alone for a while instead of being asked once for each object. */
     private static final int MOST_FAILURES = 3;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
@@ -57,7 +58,7 @@ final class PendingSourceActions {
         boolean goOn = true;
         while (goOn) {
             List<SourceAction> taken = ledger.claimSourceActions(consumer.task(), scheduledTime, lease, BATCH);
-            goOn = carryOut(taken) && taken.size() == BATCH;
+            goOn = carryOut(taken) && taken.size() == BATCH && (scheduledTime != null || consumer.looksAfterAll());
         }
     }
 

@@ -98,7 +98,7 @@ final class SlotComparison {
         if (slot.state() == InstanceState.SUCCEEDED && !slot.replaces()) {
             return "no recorded commit says that running the slot again replaces what was loaded";
         }
-        if (!gone.isEmpty()) {
+        if (slot.state() == InstanceState.SUCCEEDED && !gone.isEmpty()) {
             return "%d of the %d objects that were loaded are gone (%s), and running the slot again would leave out what they held"
                     .formatted(gone.size(), read.size(), named(List.copyOf(gone.keySet())));
         }
