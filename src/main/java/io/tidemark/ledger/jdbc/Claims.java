@@ -33,6 +33,10 @@ final class Claims {
             ORDER BY task, claim_order, priority DESC, scheduled_time LIMIT ?
             """;
 
+    private static final String DUE_ONE = COLUMNS + """
+            FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = ? AND claim_order >= 0 AND due_at <= ?
+            """;
+
     /**
      * A range, from which the slots are picked while reading: with the slots themselves in the statement, both databases
      * compare each slot with the whole backlog.
@@ -168,6 +172,9 @@ final class Claims {
     private List<Candidate> due(int limit) throws SQLException {
         if (among == null) {
             return tx.list(DUE, Claims::read, request.task(), now, limit);
+        }
+        if (among.size() == 1) {
+            return tx.list(DUE_ONE, Claims::read, request.task(), among.iterator().next(), now);
         }
         return among.isEmpty() ? List.of() : tx.first(limit, candidate -> among.contains(candidate.slot()),
                 DUE_BETWEEN, Claims::read, request.task(), now, Collections.min(among), Collections.max(among));

@@ -33,8 +33,8 @@ CREATE INDEX IF NOT EXISTS tidemark_cycle_instance_prunable ON tidemark_cycle_in
 CREATE INDEX IF NOT EXISTS tidemark_cycle_instance_first ON tidemark_cycle_instance (task, unsucceeded_slot)
     ${partial} unsucceeded_slot IS NOT NULL
 ;
--- Lists of what failed, waits or runs, over all tasks, newest first.
-CREATE INDEX IF NOT EXISTS tidemark_cycle_instance_unsucceeded ON tidemark_cycle_instance (unsucceeded_slot, task)
+-- Lists of what failed, waits or runs, over all tasks, state by state and newest first.
+CREATE INDEX IF NOT EXISTS tidemark_cycle_instance_unsucceeded ON tidemark_cycle_instance (state, unsucceeded_slot, task)
     ${partial} unsucceeded_slot IS NOT NULL
 ;
 

@@ -37,6 +37,8 @@ interface ReadRules extends LedgerFixture {
         assertThat(list(null, null, Set.of(InstanceState.FAILED, InstanceState.SUCCEEDED), 100))
                 .containsExactly(slot(1), slot(0));
         assertThat(list(slot(7), null, Set.of(), 100)).isEmpty();
+        assertThat(list(slot(1), slot(3), Set.of(InstanceState.PLANNED, InstanceState.FAILED), 2)).containsExactly(slot(3), slot(2));
+        assertThat(list(null, null, Set.of(InstanceState.UNKNOWN), 100)).isEmpty();
     }
 
     private List<Instant> list(Instant from, Instant to, Set<InstanceState> states, int limit) {
@@ -54,6 +56,22 @@ interface ReadRules extends LedgerFixture {
         assertThat(ledger().instances(new InstanceQuery(null, null, null, Set.of(), 10_000)))
                 .filteredOn(each -> each.task().startsWith(task()))
                 .extracting(CycleInstance::task).containsExactly(second, task());
+    }
+
+    @Test
+    default void instancesOfSomeStatesAreListedOverAllTasks() {
+        plan(3);
+        ledger().succeed(claimOne("a"), loaded());
+        ledger().fail(claimOne("a"), failed("x"));
+
+        assertThat(slotsOfAll(InstanceState.FAILED, InstanceState.PLANNED)).containsExactly(slot(2), slot(1));
+        assertThat(slotsOfAll(InstanceState.FAILED, InstanceState.SUCCEEDED)).containsExactly(slot(1), slot(0));
+        assertThat(slotsOfAll(InstanceState.UNKNOWN)).isEmpty();
+    }
+
+    private List<Instant> slotsOfAll(InstanceState... states) {
+        return ledger().instances(new InstanceQuery(null, slot(0), slot(2), Set.of(states), 10_000)).stream()
+                .filter(each -> each.task().equals(task())).map(CycleInstance::scheduledTime).toList();
     }
 
     @Test
