@@ -1,5 +1,6 @@
 package io.tidemark.cycle;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -7,6 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -24,6 +28,8 @@ public class CycleComponent extends HealthCheckComponent {
 
     private static final String DEFAULT_ZONE = "Asia/Shanghai";
 
+    private static final long LEAST_PATIENCE_MILLIS = 2_000;
+
     @Metadata(description = "The ledger that remembers every instance", autowired = true)
     private Ledger ledger;
     @Metadata(description = "What the endpoints start from")
@@ -34,10 +40,20 @@ public class CycleComponent extends HealthCheckComponent {
     private long lease = 60_000;
     @Metadata(description = "How often the ledger is asked for due instances", defaultValue = "1s", javaType = "java.time.Duration")
     private long pollDelay = 1_000;
+    @Metadata(description = "How long the attempts, objects and commits of a slot that has succeeded are kept; the slot itself and its row counts"
+                            + " stay for good. 0 keeps everything.", defaultValue = "90d", javaType = "java.time.Duration", label = "advanced")
+    private long historyRetention = 90 * 86_400_000L;
+    @Metadata(description = "Where people reach this node's console; shown beside the node's name", label = "advanced")
+    private String nodeAddress;
 
     private final ConcurrentMap<String, CycleConsumer> consumers = new ConcurrentHashMap<>();
     private final ConcurrentMap<CycleProducer, String> recurrences = new ConcurrentHashMap<>();
+    private final PartFailures partFailures = new PartFailures();
+    /** When the first task of the stopping node was stopped; 0 before. */
+    private final AtomicLong stoppingNanos = new AtomicLong();
     private LedgerHealthCheck healthCheck;
+    private ScheduledExecutorService clock;
+    private volatile NodeLife life;
     private volatile RunOnly only;
 
     public CycleComponent() {
@@ -63,11 +79,20 @@ public class CycleComponent extends HealthCheckComponent {
     protected void doStart() throws Exception {
         if (node == null) {
             node = NodeName.make();
+        } else if (only != null) {
+            // it works beside the node of the same settings, which has the name
+            node = NodeName.another(node);
         }
+        stoppingNanos.set(0);
         CycleOptions.zone(getTimeZone());
         CycleOptions.atLeast("camel.component.cycle.lease", lease, 1);
         CycleOptions.atLeast("camel.component.cycle.pollDelay", pollDelay, 1);
+        CycleOptions.atLeast("camel.component.cycle.historyRetention", historyRetention, 0);
         super.doStart();
+        if (ledger != null) {
+            live();
+        }
+        getCamelContext().getManagementStrategy().addEventNotifier(partFailures);
         healthCheck = LedgerHealthCheck.register(this);
     }
 
@@ -75,7 +100,30 @@ public class CycleComponent extends HealthCheckComponent {
     protected void doStop() throws Exception {
         LedgerHealthCheck.unregister(getCamelContext(), healthCheck);
         healthCheck = null;
+        getCamelContext().getManagementStrategy().removeEventNotifier(partFailures);
+        if (clock != null) {
+            // the last that a node says: its consumers have stopped before
+            getCamelContext().getExecutorServiceManager().shutdownGraceful(clock);
+            clock = null;
+            life.end();
+            life = null;
+        }
         super.doStop();
+    }
+
+    private void live() {
+        clock = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "cycle-node", 2);
+        life = new NodeLife(ledger, NodeName.info(node, nodeAddress), Duration.ofMillis(lease));
+        life.begin(clock);
+        if (historyRetention > 0 && only == null) {
+            new Housekeeping(ledger, Duration.ofMillis(historyRetention), this::isRunAllowed).begin(clock, Duration.ofMinutes(1));
+        }
+    }
+
+    /** Why this node must not claim, one line for people; null when it may. */
+    String hindrance() {
+        NodeLife now = life;
+        return now == null ? null : now.taken();
     }
 
     /** @throws IllegalStateException when there is none; the message says how to give one */
@@ -97,6 +145,9 @@ public class CycleComponent extends HealthCheckComponent {
 
     /** The slots that this node may run; empty for all, null for none. */
     Set<Instant> runnable(String task) {
+        if (hindrance() != null) {
+            return null;
+        }
         RunOnly restriction = only;
         if (restriction == null) {
             return Set.of();
@@ -111,6 +162,26 @@ public class CycleComponent extends HealthCheckComponent {
             throw new IllegalStateException("Two routes run cycle:%s. A task has one feed route; give the other its own name."
                     .formatted(task));
         }
+    }
+
+    /**
+     * Camel stops the routes one after the other. Where the whole node stops, all attempts are stopped with the first of them, so that the
+     * time they take to end does not add up.
+     */
+    void stopping(CycleConsumer consumer) {
+        if (getCamelContext().isStopping()) {
+            stoppingNanos.compareAndSet(0, System.nanoTime());
+            consumers.values().forEach(CycleConsumer::cancelAll);
+        }
+        consumer.cancelAll();
+    }
+
+    /** How long to wait for what was stopped, in milliseconds: once for the whole node, and in any case for a call to the ledger. */
+    long patience() {
+        long whole = getCamelContext().getExecutorServiceManager().getShutdownAwaitTermination();
+        long since = stoppingNanos.get();
+        long gone = since == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+        return Math.max(LEAST_PATIENCE_MILLIS, whole - gone);
     }
 
     void unregister(CycleConsumer consumer) {
@@ -192,6 +263,22 @@ public class CycleComponent extends HealthCheckComponent {
 
     public void setLease(long lease) {
         this.lease = lease;
+    }
+
+    public long getHistoryRetention() {
+        return historyRetention;
+    }
+
+    public void setHistoryRetention(long historyRetention) {
+        this.historyRetention = historyRetention;
+    }
+
+    public String getNodeAddress() {
+        return nodeAddress;
+    }
+
+    public void setNodeAddress(String nodeAddress) {
+        this.nodeAddress = nodeAddress;
     }
 
     public long getPollDelay() {

@@ -36,7 +36,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private Ledger ledger;
     private ExecutorService workers;
     private volatile ScheduledExecutorService scheduler;
-    private DeadLetters deadLetters;
+    private volatile DeadLetters deadLetters;
     private PendingSourceActions sourceActions;
     private volatile ZoneId zone;
     private boolean accepting;
@@ -96,6 +96,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void begin() {
+        requireOneCommitAtATime();
         zone = getEndpoint().zone();
         if (ledger.task(task()).isEmpty()) {
             ledger.register(task(), zone, null);
@@ -116,6 +117,19 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         every(Math.max(1, lease().toMillis() / 6), sourceActions::carryOutDue);
         if (late.isWanted()) {
             every(configuration().getLookbackDelay(), late::look);
+        }
+    }
+
+    /**
+     * The ledger permits an instance one open commit, so that a successor never meets two of which nobody knows what became. Loads
+     * that run at the same time would refuse each other's commits at random.
+     */
+    private void requireOneCommitAtATime() {
+        int atOnce = loads().atOnce();
+        if (atOnce > 1) {
+            throw new IllegalStateException(("The route of cycle:%s loads %d targets at the same time. An instance commits one after the other,"
+                    + " so that what a lost node leaves behind can be settled: remove parallelProcessing from its multicast, or give each"
+                    + " target a task of its own.").formatted(task(), atOnce));
         }
     }
 
@@ -170,7 +184,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
 
     private void end() {
         accept(false);
-        running.forEach(run -> run.cancel(Cancel.STOPPING));
+        getEndpoint().getComponent().stopping(this);
         // Camel interrupts the thread that shuts down when its patience ends; the attempts must be handed back all the same
         boolean interrupted = Thread.interrupted();
         try {
@@ -183,16 +197,26 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
+    /** Stops what runs, and waits for nothing. */
+    void cancelAll() {
+        running.forEach(run -> run.cancel(Cancel.STOPPING));
+        DeadLetters letters = deadLetters;
+        if (letters != null) {
+            letters.cancel();
+        }
+    }
+
+    /** The workers first: as long as they hand back what they have, its leases are kept. */
     private void endThreads() {
-        var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        if (scheduler != null) {
-            executors.shutdownGraceful(scheduler);
-            scheduler = null;
+        workers = shutdown(workers);
+        scheduler = shutdown(scheduler);
+    }
+
+    private <T extends ExecutorService> T shutdown(T threads) {
+        if (threads != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(threads, getEndpoint().getComponent().patience());
         }
-        if (workers != null) {
-            executors.shutdownGraceful(workers);
-            workers = null;
-        }
+        return null;
     }
 
     /** Looks for due instances now instead of at the next poll. */

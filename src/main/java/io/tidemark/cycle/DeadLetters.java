@@ -30,6 +30,7 @@ final class DeadLetters {
     private final CycleConsumer consumer;
     private final Ledger ledger;
     private final Duration lease;
+    private volatile Cancellation delivery = new Cancellation();
 
     /** @param lease how long a report may take to deliver; a report that was not taken is sent again after it */
     DeadLetters(CycleConsumer consumer, Ledger ledger, Duration lease) {
@@ -62,7 +63,7 @@ final class DeadLetters {
         try {
             consumer.createUoW(exchange);
             try {
-                consumer.getProcessor().process(exchange);
+                process(exchange);
                 left = exchange.getException();
             } finally {
                 consumer.doneUoW(exchange);
@@ -83,6 +84,23 @@ final class DeadLetters {
             LOG.error("{} is {} and the dead letter channel did not take it ({}); tried again in {} s. The instance's own cause: {}",
                     slot, failed.state(), Failure.cause(left), lease.toSeconds(), failed.cause());
         }
+    }
+
+    /** Only the route is ever interrupted, and never a call to the ledger. */
+    private void process(Exchange exchange) throws Exception {
+        Cancellation cancellation = new Cancellation();
+        delivery = cancellation;
+        cancellation.begin();
+        try {
+            consumer.getProcessor().process(exchange);
+        } finally {
+            cancellation.end();
+        }
+    }
+
+    /** Stops the delivery that is under way: its report stays pending and is sent again, by whichever node is quickest. */
+    void cancel() {
+        delivery.cancel(Cancel.STOPPING);
     }
 
     /** The same kind of exchange that Camel makes for a consumer with {@code bridgeErrorHandler}: failed before the first step. */

@@ -9,12 +9,13 @@ import io.tidemark.commit.CommitIntent;
  *
  * @param count     how many of its steps commit to a target
  * @param countable whether no step runs more than once for an instance or sends where only its message says; else the count says nothing
+ * @param atOnce    the largest number of loads that one multicast may make at the same time
  * @param last      whether the route sends nowhere else after its last load
  */
-record FeedLoads(int count, boolean countable, boolean last) {
+record FeedLoads(int count, boolean countable, int atOnce, boolean last) {
 
     /** Of a route that nobody knows. */
-    static final FeedLoads UNKNOWN = new FeedLoads(0, false, false);
+    static final FeedLoads UNKNOWN = new FeedLoads(0, false, 0, false);
 
     /**
      * Whether one attempt that committed this, and then came to no end, has done everything that the route does. Counted by target,

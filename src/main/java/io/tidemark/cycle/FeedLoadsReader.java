@@ -49,6 +49,7 @@ final class FeedLoadsReader {
     private final Deque<String> within = new ArrayDeque<>();
     private int count;
     private boolean countable = true;
+    private int atOnce;
     private boolean last;
 
     private FeedLoadsReader(CamelContext context, Model model) {
@@ -64,7 +65,7 @@ final class FeedLoadsReader {
         }
         FeedLoadsReader reader = new FeedLoadsReader(context, model);
         reader.walk(route);
-        return new FeedLoads(reader.count, reader.countable, reader.last);
+        return new FeedLoads(reader.count, reader.countable, reader.atOnce, reader.last);
     }
 
     private void walk(Route route) {
@@ -82,12 +83,20 @@ final class FeedLoadsReader {
         for (ProcessorDefinition<?> step : steps) {
             if (step instanceof ToDefinition) {
                 send(route, step.getId());
+            } else if (step instanceof MulticastDefinition multicast && isParallel(multicast)) {
+                int before = count;
+                walk(route, step.getOutputs());
+                atOnce = Math.max(atOnce, count - before);
             } else if (ONCE.contains(step.getClass())) {
                 walk(route, step.getOutputs());
             } else if (!step.getOutputs().isEmpty() || DYNAMIC.stream().anyMatch(type -> type.isInstance(step))) {
                 countable = false;
             }
         }
+    }
+
+    private boolean isParallel(MulticastDefinition multicast) {
+        return Boolean.parseBoolean(context.resolvePropertyPlaceholders(multicast.getParallelProcessing()));
     }
 
     /** The model knows the step's place, and the running route its endpoint: placeholders are filled in there. */

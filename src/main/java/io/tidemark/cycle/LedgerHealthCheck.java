@@ -72,6 +72,9 @@ final class LedgerHealthCheck implements HealthCheck {
         }
         try {
             Ledger ledger = component.requireLedger();
+            if (component.hindrance() != null) {
+                return result.down().message(component.hindrance()).build();
+            }
             return result.detail("ledger.now", ledger.now().toString()).up().build();
         } catch (RuntimeException e) {
             return result.down().message(e.getMessage()).error(e).build();

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
 
+import io.tidemark.ledger.NodeInfo;
+
 /** A name that no other running node has. */
 final class NodeName {
 
@@ -12,7 +14,22 @@ final class NodeName {
 
     /** Host, process and four random characters: a container's process is 1 on every host and a host name may be shared. */
     static String make() {
-        return host() + "-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 4);
+        return another(host() + "-" + ProcessHandle.current().pid());
+    }
+
+    /** The name with four random characters. */
+    static String another(String name) {
+        return name + "-" + random().substring(0, 4);
+    }
+
+    /** What this process tells of itself under the name. */
+    static NodeInfo info(String name, String address) {
+        String version = NodeName.class.getPackage().getImplementationVersion();
+        return new NodeInfo(name, random(), host(), ProcessHandle.current().pid(), version == null ? "unpackaged" : version, address);
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString();
     }
 
     private static String host() {

@@ -32,6 +32,7 @@ import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitUnknownException;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.LedgerException;
 import io.tidemark.ledger.RunKind;
@@ -244,6 +245,96 @@ class CycleConsumerTest {
 
         assertThat(instance(slot).state()).isEqualTo(InstanceState.PLANNED);
         assertThat(instance(slot).cause()).contains("interrupted while the commit was under way");
+    }
+
+    @Test
+    void allTasksOfAStoppingNodeAreStoppedAtTheSameTime() throws Exception {
+        CountDownLatch began = new CountDownLatch(2);
+        CountDownLatch stopped = new CountDownLatch(2);
+        AtomicInteger sawTheOther = new AtomicInteger();
+        Processor step = e -> {
+            began.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException interrupt) {
+                stopped.countDown();
+                if (stopped.await(5, TimeUnit.SECONDS)) {
+                    sawTheOther.incrementAndGet();
+                }
+                throw interrupt;
+            }
+        };
+        ledger.register("u", ZoneOffset.UTC, null);
+        ledger.plan("u", List.of(slot), RunKind.CYCLE, 0, null);
+        plan(slot);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("cycle:u").process(step);
+            }
+        });
+        feed("cycle:t", step);
+        assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+
+        context.stop();
+
+        assertThat(sawTheOther).hasValue(2);
+        assertThat(instance(slot).state()).isEqualTo(InstanceState.PLANNED);
+        assertThat(ledger.instance("u", slot).orElseThrow().state()).isEqualTo(InstanceState.PLANNED);
+    }
+
+    @Test
+    void aRouteThatIsStoppedAloneStopsNoOtherTask() throws Exception {
+        CountDownLatch began = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        Processor step = e -> {
+            began.countDown();
+            go.await();
+        };
+        ledger.register("u", ZoneOffset.UTC, null);
+        ledger.plan("u", List.of(slot), RunKind.CYCLE, 0, null);
+        plan(slot);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("cycle:u").process(step);
+            }
+        });
+        feed("cycle:t", step);
+        assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+
+        context.getRouteController().stopRoute("feed", 1, TimeUnit.MILLISECONDS);
+        go.countDown();
+
+        await().until(() -> ledger.instance("u", slot).orElseThrow().state() == InstanceState.SUCCEEDED);
+        assertThat(instance(slot).state()).isEqualTo(InstanceState.PLANNED);
+        assertThat(ledger.attempts("u", slot)).hasSize(1);
+    }
+
+    @Test
+    void aDeadLetterThatIsUnderWayWhenTheNodeStopsStaysPending() throws Exception {
+        context.getExecutorServiceManager().setShutdownAwaitTermination(600_000);
+        CountDownLatch hangs = new CountDownLatch(1);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(deadLetterChannel("direct:letters").deadLetterHandleNewException(false));
+                from("direct:letters").errorHandler(noErrorHandler()).process(e -> {
+                    hangs.countDown();
+                    new CountDownLatch(1).await();
+                });
+                from("cycle:t?maximumAttempts=1").routeId("feed").process(e -> {
+                    throw new IllegalStateException("broken");
+                });
+            }
+        });
+        context.start();
+        plan(slot);
+        assertThat(hangs.await(20, TimeUnit.SECONDS)).isTrue();
+
+        context.stop();
+
+        assertThat(instance(slot).deadLetter()).isEqualTo(DeadLetterState.PENDING);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tidemark.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -14,8 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.ValueBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.language.SimpleExpression;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tidemark.commit.CommitLog;
+import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.ClaimRequest;
 import io.tidemark.ledger.InstanceState;
@@ -162,7 +166,7 @@ class SeveralLoadsTest {
     void aCommitOfAnEarlierSeriesDoesNotStandForARerun() throws Exception {
         Claim first = claim();
         load(first, "table:a?overwrite=true");
-        ledger.succeed(first, new io.tidemark.ledger.AttemptReport(null, List.of()));
+        ledger.succeed(first, new AttemptReport(null, List.of()));
         ledger.requeue("t", slot, RunKind.MANUAL);
 
         run(route -> route.to("table:a?overwrite=true"));
@@ -170,12 +174,26 @@ class SeveralLoadsTest {
         assertThat(reads).hasValue(1);
     }
 
+    @Test
+    void aMulticastThatLoadsSeveralTablesAtTheSameTimeIsRefused() throws Exception {
+        assertThatThrownBy(() -> run(route -> route.multicast().parallelProcessing().to("table:a", "direct:b").end()))
+                .hasStackTraceContaining("The route of cycle:t loads 2 targets at the same time")
+                .hasStackTraceContaining("remove parallelProcessing");
+    }
+
+    @Test
+    void aMulticastMayDoOtherThingsThanLoadingAtTheSameTime() throws Exception {
+        run(route -> route.multicast().parallelProcessing().to("table:a", "direct:nothing").end());
+
+        assertThat(tables.rows("a")).containsExactly("row");
+    }
+
     private interface Steps {
         void append(RouteDefinition route);
     }
 
-    private static org.apache.camel.builder.ValueBuilder body() {
-        return new org.apache.camel.builder.ValueBuilder(new org.apache.camel.model.language.SimpleExpression("${body}"));
+    private static ValueBuilder body() {
+        return new ValueBuilder(new SimpleExpression("${body}"));
     }
 
     private void run(Steps steps) throws Exception {
@@ -183,6 +201,7 @@ class SeveralLoadsTest {
             @Override
             public void configure() {
                 from("direct:b").to("table:b");
+                from("direct:nothing").log("nothing");
                 RouteDefinition route = from("cycle:t?maximumAttempts=3&retryDelay=10").setBody(constant("row")).setHeader("where", constant("b"))
                         .process(e -> reads.incrementAndGet());
                 steps.append(route);

@@ -61,6 +61,15 @@ final class Intents {
             ORDER BY id
             """;
 
+    /** Only what was recorded in this series: a rerun is to replace what an earlier series loaded, whenever that is found out. */
+    private static final String COMMITTED_BY_NEWEST = """
+            SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
+            FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED' AND epoch > ?
+              AND epoch = (SELECT MAX(epoch) FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ?)
+            ORDER BY id
+            """;
+
     /** An append that no later commit to the same target has replaced: its rows are still there. */
     private static final String IS_STANDING = """
             outcome = 'COMMITTED' AND NOT overwrites AND NOT EXISTS (
@@ -80,15 +89,6 @@ final class Intents {
             DELETE FROM tidemark_commit_intent
             WHERE task = ? AND scheduled_time = ? AND outcome IN ('COMMITTED', 'NOT_COMMITTED') AND NOT (%s)
             """.formatted(IS_STANDING);
-
-    /** Only what was recorded in this series: a rerun is to replace what an earlier series loaded, whenever that is found out. */
-    private static final String COMMITTED_BY_NEWEST = """
-            SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
-            FROM tidemark_commit_intent
-            WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED' AND epoch > ?
-              AND epoch = (SELECT MAX(epoch) FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ?)
-            ORDER BY id
-            """;
 
     private Intents() {
     }
@@ -156,15 +156,15 @@ final class Intents {
                 .stream().map(Open::intent).toList();
     }
 
-    /** Removes what nobody will ask for: what is not known stays, and so do the appends that stand. */
-    static int prune(Tx tx, String task, Instant slot) throws SQLException {
-        return tx.update(PRUNE, task, slot);
-    }
-
     /** What the attempt that recorded the instance's newest intent has committed, if that was in the current series. */
     static List<CommitIntent> committedByNewest(Tx tx, Claim claim, long seriesEpoch) throws SQLException {
         return tx.list(COMMITTED_BY_NEWEST, Intents::read, claim.task(), claim.scheduledTime(), seriesEpoch,
                 claim.task(), claim.scheduledTime()).stream().map(Open::intent).toList();
+    }
+
+    /** Removes what nobody will ask for: what is not known stays, and so do the appends that stand. */
+    static int prune(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE, task, slot);
     }
 
     private static Optional<Optional<CommitOutcome>> find(Tx tx, Claim claim, String sessionId) throws SQLException {

@@ -23,8 +23,16 @@ public final class Committer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
-    /** A session lives 24 hours; near its end nobody can tell what the service still does with it. */
+    /**
+     * A session lives 24 hours; near its end nobody can tell what the service still does with it. The four hours between are for
+     * clocks that differ. Age alone never makes NOT_COMMITTED of a session that somebody may have asked to commit.
+     */
     private static final Duration TRUSTED_AGE = Duration.ofHours(20);
+    /** How much longer whoever is interrupted waits for a commit that was sent; its successor can ask as well. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration PAUSE_IN_GRACE = Duration.ofSeconds(1);
+    /** The most that counts as waited between two looks: a clock that is set meanwhile neither cuts a wait short nor prolongs it. */
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
     /** How often a plain refusal is met with one more try; anything else is tried until the timeout. */
     private static final int MAX_REFUSALS = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -53,27 +61,32 @@ public final class Committer {
     }
 
     /**
-     * Commits a session whose blocks were just checked and whose intent is recorded.
+     * Commits a session whose blocks were just checked and whose intent is recorded. The caller is the only one who has asked, and
+     * will ask, the service to commit it.
      *
-     * @throws MaxComputeException when the service could not be asked until the timeout; the intent stays open
+     * @throws MaxComputeException when the service could not be asked until the timeout, or the thread was interrupted and there was no
+     *                             decision soon after; the intent stays open
      */
     public Decision commit(TableTarget target, CommitIntent intent) {
         if (isOld(intent)) {
+            // nothing was sent, so nothing can arrive
             return new Decision(CommitOutcome.NOT_COMMITTED, "the session took longer than " + TRUSTED_AGE.toHours()
                     + " hours to fill; it is never committed");
         }
-        Round round = new Round(target, intent);
+        Round round = new Round(target, intent, true);
         round.send();
         return round.decide();
     }
 
     /**
-     * Finds out what became of an intent that somebody else recorded, and commits the session if it is open and whole.
+     * Finds out what became of an intent that somebody else recorded, and commits the session if it is open and whole. Whoever
+     * recorded it may have stopped right before its commit and still send it: as long as the session is open, it is not NOT_COMMITTED.
      *
-     * @throws MaxComputeException when the service could not be asked until the timeout; the intent stays open
+     * @throws MaxComputeException when the service could not be asked until the timeout, or the thread was interrupted and there was no
+     *                             decision soon after; the intent stays open
      */
     public Decision resolve(TableTarget target, CommitIntent intent) {
-        return new Round(target, intent).decide();
+        return new Round(target, intent, false).decide();
     }
 
     private boolean isOld(CommitIntent intent) {
@@ -85,17 +98,22 @@ public final class Committer {
 
         private final TableTarget target;
         private final CommitIntent intent;
-        private final Instant deadline = clock.instant().plus(timeout);
+        private final boolean alone;
+        private Instant lastLook = clock.instant();
+        private Duration waited = Duration.ZERO;
+        /** When it had waited so long, the thread was interrupted; null while it was not. */
+        private Duration interruptedAfter;
         private Duration nextPause = FIRST_PAUSE;
         private int commits;
         /** Whether every commit was plainly refused, so that none can still be under way. */
         private boolean refused = true;
         private String lastAnswer = "";
-        private boolean interrupted;
 
-        Round(TableTarget target, CommitIntent intent) {
+        /** @param alone whether nobody else can have asked for the commit */
+        Round(TableTarget target, CommitIntent intent, boolean alone) {
             this.target = target;
             this.intent = intent;
+            this.alone = alone;
         }
 
         void send() {
@@ -117,9 +135,13 @@ public final class Committer {
                     if (decision != null) {
                         return decision;
                     }
+                    if (interruptedAfter != null && waited().minus(interruptedAfter).compareTo(GRACE) > 0) {
+                        throw new MaxComputeException("session %s of %s is not decided yet, and this process stops waiting for it"
+                                .formatted(intent.sessionId(), target), true, null);
+                    }
                 }
             } finally {
-                if (interrupted) {
+                if (interruptedAfter != null) {
                     Thread.currentThread().interrupt();
                 }
             }
@@ -153,23 +175,28 @@ public final class Committer {
         private Decision normal(SessionState state) {
             List<Long> expected = intent.blocks();
             if (!state.blocks().equals(expected)) {
-                return decided(CommitOutcome.NOT_COMMITTED, "the session is open but holds the blocks %s in place of %s; it is never committed"
+                return open("the session is open but holds the blocks %s in place of %s; it is never committed"
                         .formatted(summary(state.blocks()), summary(expected)));
             }
             if (isOld(intent)) {
-                return decided(CommitOutcome.UNKNOWN, "the session is still open but older than " + TRUSTED_AGE.toHours()
+                return decided(CommitOutcome.UNKNOWN, "the session is still open and older than " + TRUSTED_AGE.toHours()
                         + " hours; wait until it is EXPIRED");
             }
             if (commits > 0 && (isLate() || refused && commits >= MAX_REFUSALS)) {
-                return refused
-                        ? decided(CommitOutcome.NOT_COMMITTED, "the service refuses to commit the session" + lastAnswer)
-                        : decided(CommitOutcome.UNKNOWN, "the session is still open after " + commits + " commits" + lastAnswer);
+                return open(refused ? "the service refuses to commit the session" + lastAnswer
+                        : "the session is still open after " + commits + " commits" + lastAnswer);
             }
             if (commits > 0) {
                 pause();
             }
             send();
             return null;
+        }
+
+        /** Of a session that takes blocks and will not be asked again to commit: done with only when no commit can be under way. */
+        private Decision open(String why) {
+            return alone && refused ? decided(CommitOutcome.NOT_COMMITTED, why)
+                    : decided(CommitOutcome.UNKNOWN, why + "; a commit may be under way: wait until the session is EXPIRED");
         }
 
         private Decision undecided(SessionState state) {
@@ -185,20 +212,34 @@ public final class Committer {
         }
 
         private boolean isLate() {
-            return !clock.instant().isBefore(deadline);
+            return waited().compareTo(timeout) >= 0;
         }
 
-        /** Does not end early for an interrupt: a commit that was sent must be decided. */
+        private Duration waited() {
+            Instant now = clock.instant();
+            Duration step = Duration.between(lastLook, now);
+            lastLook = now;
+            if (!step.isNegative()) {
+                waited = waited.plus(shorter(step, LONGEST_STEP));
+            }
+            return waited;
+        }
+
+        /** Is not cut short by an interrupt: what was sent should be decided, and soon after an interrupt the wait is over anyway. */
         private void pause() {
-            Instant until = clock.instant().plus(nextPause);
-            nextPause = nextPause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : nextPause.multipliedBy(2);
-            while (clock.instant().isBefore(until)) {
+            while (true) {
                 try {
-                    pauses.pause(Duration.between(clock.instant(), until));
+                    pauses.pause(interruptedAfter == null ? nextPause : shorter(nextPause, PAUSE_IN_GRACE));
+                    break;
                 } catch (InterruptedException e) {
-                    interrupted = true;
+                    interruptedAfter = interruptedAfter == null ? waited() : interruptedAfter;
                 }
             }
+            nextPause = shorter(nextPause.multipliedBy(2), LONGEST_PAUSE);
+        }
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
         }
 
         private static String summary(List<Long> blocks) {
