@@ -2,9 +2,6 @@ package io.tidemark.cycle;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 
 import org.apache.camel.Exchange;
@@ -14,12 +11,10 @@ import org.slf4j.LoggerFactory;
 import io.tidemark.commit.CommitUnknownException;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.commit.StaleClaimException;
-import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.Ledger;
-import io.tidemark.ledger.SourceObject;
 import io.tidemark.schedule.SlotNotReadyException;
 
 /** Decides what the end of an attempt means for its instance, and tells the ledger. */
@@ -32,6 +27,7 @@ final class AttemptEnd {
     private final Ledger ledger;
     private final Claim claim;
     private final long startedNanos = System.nanoTime();
+    private boolean leavesActions;
 
     AttemptEnd(CycleConsumer consumer, Ledger ledger, Claim claim) {
         this.consumer = consumer;
@@ -43,7 +39,7 @@ final class AttemptEnd {
     /** @param why the attempt was stopped; null when it was not */
     void record(Exchange exchange, Cancel why, GuardedCommitLog log) {
         Throwable error = exchange.getException();
-        AttemptReport report = new AttemptReport(error == null ? null : Failure.cause(error), Manifest.of(exchange));
+        AttemptReport report = Manifest.report(exchange).because(error == null ? null : Failure.cause(error));
         boolean done = false;
         try {
             done = record(error, why, report, log);
@@ -87,7 +83,7 @@ final class AttemptEnd {
         } else if (Failure.find(error, SlotNotReadyException.class) != null) {
             notReady(Failure.find(error, SlotNotReadyException.class), report);
         } else if (why == Cancel.TIMEOUT) {
-            failed(new AttemptReport("stopped after timeout=%s".formatted(Duration.ofMillis(configuration.getTimeout())), report.objects()), error);
+            failed(report.because("stopped after timeout=%s".formatted(Duration.ofMillis(configuration.getTimeout()))), error);
         } else {
             failed(report, error);
         }
@@ -97,18 +93,28 @@ final class AttemptEnd {
     /** What the route told, or else why the attempt is not done all the same. */
     private static AttemptReport because(AttemptReport report, String otherwise) {
         return report.cause() != null ? report
-                : new AttemptReport("the route ended without an exception, but " + otherwise, report.objects());
+                : report.because("the route ended without an exception, but " + otherwise);
     }
 
     private void succeeded(AttemptReport report, GuardedCommitLog log) {
-        ledger.succeed(claim, report);
+        tellSucceeded(report);
         log.notCommitted().ifPresent(session -> LOG.warn("{}: session {} was not committed, and the route went on without it", name(), session));
         logLoaded(report.objects().size());
     }
 
+    private void tellSucceeded(AttemptReport report) {
+        ledger.succeed(claim, report);
+        leavesActions = !report.actions().isEmpty();
+    }
+
+    /** Whether the instance has succeeded and something is to be done to its objects. */
+    boolean leavesActions() {
+        return leavesActions;
+    }
+
     /** An earlier attempt has loaded everything, and its commit was found out now. */
     void settled() {
-        ledger.succeed(claim, new AttemptReport(null, lastManifest()));
+        tellSucceeded(ledger.described(claim));
         logLoaded(0);
     }
 
@@ -149,8 +155,8 @@ final class AttemptEnd {
                 LOG.info("{}: waits until {}: {}", name(), deadline.atZone(consumer.zone()).toLocalDateTime(), missing.getMessage());
             }
         } else {
-            ledger.fail(claim, new AttemptReport("%s, and waitFor=%s ran out at %s".formatted(missing.getMessage(),
-                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(consumer.zone()).toLocalDateTime()), report.objects()));
+            ledger.fail(claim, report.because("%s, and waitFor=%s ran out at %s".formatted(missing.getMessage(),
+                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(consumer.zone()).toLocalDateTime())));
         }
     }
 
@@ -169,12 +175,6 @@ final class AttemptEnd {
     private Duration retryDelay() {
         double delay = configuration.getRetryDelay() * Math.pow(configuration.getBackoffMultiplier(), claim.attempt() - 1.0);
         return Duration.ofMillis((long) Math.min(delay, configuration.getMaximumRetryDelay()));
-    }
-
-    private List<SourceObject> lastManifest() {
-        List<Attempt> attempts = new ArrayList<>(ledger.attempts(claim.task(), claim.scheduledTime()));
-        Collections.reverse(attempts);
-        return attempts.stream().map(Attempt::objects).filter(o -> !o.isEmpty()).findFirst().orElse(List.of());
     }
 
     private void logLoaded(int objects) {

@@ -61,6 +61,9 @@ final class AttemptRun {
         } finally {
             cancellation.end();
         }
+        if (ended.leavesActions()) {
+            consumer.actOnSources(claim.scheduledTime());
+        }
     }
 
     /** False when the ledger already knows how this attempt ended. */
@@ -107,6 +110,7 @@ final class AttemptRun {
         message.setHeader(CycleConstants.TASK, claim.task());
         message.setHeader(CycleConstants.ATTEMPT, claim.attempt());
         message.setHeader(CycleConstants.LOAD_ID, claim.task() + "/" + claim.scheduledTime() + "/" + claim.epoch());
+        Manifest.keepActions(exchange);
         exchange.setProperty(CommitLog.EXCHANGE_PROPERTY, log);
         // Camel's error handler neither redelivers nor dead-letters what counts as handled: the ledger does both, because a body that
         // was half read must never be sent again and only the last attempt is a dead letter.

@@ -37,6 +37,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private ExecutorService workers;
     private volatile ScheduledExecutorService scheduler;
     private volatile DeadLetters deadLetters;
+    private PendingSourceActions sourceActions;
     private volatile ZoneId zone;
     private boolean accepting;
     private volatile boolean troubled;
@@ -102,15 +103,21 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         }
         readZone();
         deadLetters = new DeadLetters(this, ledger, lease());
+        sourceActions = new PendingSourceActions(this, ledger, lease());
+        LateWatch late = new LateWatch(this, ledger);
         var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         workers = executors.newFixedThreadPool(this, "cycle-" + task(), configuration().getParallelism());
-        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 4);
+        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 6);
         accept(true);
         long poll = getEndpoint().getComponent().getPollDelay();
         every(poll, this::claimDue);
         every(poll, this::watch);
         every(poll, this::deliverDeadLetters);
         every(Math.max(1, lease().toMillis() / 3), this::keepLeases);
+        every(Math.max(1, lease().toMillis() / 6), sourceActions::carryOutDue);
+        if (late.isWanted()) {
+            every(configuration().getLookbackDelay(), late::look);
+        }
     }
 
     /**
@@ -156,6 +163,17 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
 
     private synchronized boolean takesWork() {
         return accepting && getEndpoint().getComponent().runnable(task()) != null;
+    }
+
+    /** Whether this node looks after every instance of the task, and not only after some that it was started for. */
+    boolean looksAfterAll() {
+        Set<Instant> runnable = getEndpoint().getComponent().runnable(task());
+        return takesWork() && runnable != null && runnable.isEmpty();
+    }
+
+    /** Does at once to the objects of a loaded slot what is to be done to them. */
+    void actOnSources(Instant scheduledTime) {
+        sourceActions.carryOut(scheduledTime);
     }
 
     @Override

@@ -59,7 +59,7 @@ final class GuardedCommitLog implements CommitLog {
     public void intend(CommitIntent intent) {
         guarded(() -> {
             stopIfCancelled("commit");
-            ledger.describe(claim, Manifest.of(exchange));
+            ledger.describe(claim, Manifest.report(exchange));
             log.intend(intent);
             remember(intent.sessionId(), null);
         });

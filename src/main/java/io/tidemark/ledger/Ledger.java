@@ -51,9 +51,9 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Starts a new series of attempts for an instance that is FAILED, UNKNOWN or SUCCEEDED: due at once, no attempts counted,
-     * planned now, and a dead letter that is still pending is dropped. A commit that nobody can judge stays unresolved. What a
-     * FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it is, and therefore only
-     * by force.
+     * planned now, and a dead letter and source actions that are still pending are dropped. A commit that nobody can judge stays
+     * unresolved. What a FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it
+     * is, and therefore only by force.
      *
      * @param force run a SUCCEEDED instance again although its recorded appends double rows; the result says which
      * @return whether it runs again, and why not; then nothing changed
@@ -94,8 +94,23 @@ public interface Ledger extends AutoCloseable {
     /** Lets the lease end so long from now; returns the claim with its new end. */
     Claim renew(Claim claim, Duration lease);
 
-    /** Records which objects the attempt reads, so that a successor knows them should this node die. */
-    void describe(Claim claim, List<SourceObject> objects);
+    /**
+     * Records what the attempt reads and what is to be done to it afterwards, so that a successor knows should this node die.
+     *
+     * @param report its cause is not recorded
+     */
+    void describe(Claim claim, AttemptReport report);
+
+    /** As {@link #describe(Claim, AttemptReport)}, of an attempt that only has objects. */
+    default void describe(Claim claim, List<SourceObject> objects) {
+        describe(claim, new AttemptReport(null, objects));
+    }
+
+    /**
+     * What the attempt recorded that made the instance's newest commit: the report of whoever finds that commit made. Empty parts
+     * where it recorded none.
+     */
+    AttemptReport described(Claim claim);
 
     /**
      * Where the attempt records what it is about to commit. {@code intend} throws {@link IllegalStateException} while another
@@ -112,7 +127,8 @@ public interface Ledger extends AutoCloseable {
     List<CommitIntent> committed(Claim claim);
 
     /**
-     * The instance is loaded. Its row counts are those of the series' newest commit, if one is recorded.
+     * The instance is loaded. Its row counts are those of the series' newest commit, if one is recorded. From the same moment on
+     * the report's actions are due, and kept until somebody has carried them out.
      *
      * @throws IllegalStateException when a recorded commit of the instance is not resolved; it stays RUNNING
      */
@@ -143,6 +159,43 @@ public interface Ledger extends AutoCloseable {
      * @return false when that failure's dead letter is no longer pending
      */
     boolean deadLettered(String task, Instant scheduledTime, long epoch, DeadLetterState outcome);
+
+    /**
+     * Takes source actions that are due, for as long as the lease; each goes to one caller only.
+     *
+     * @param scheduledTime only those of this slot; null for all of the task
+     */
+    List<SourceAction> claimSourceActions(String task, Instant scheduledTime, Duration lease, int limit);
+
+    /** Forgets actions that were carried out, or never will be. Those that are gone already change nothing. */
+    void endSourceActions(Collection<SourceAction> actions);
+
+    /** The action failed: due again after the delay. One that is gone already changes nothing. */
+    void postponeSourceAction(SourceAction action, Duration delay);
+
+    /**
+     * Takes the task's next look for late objects.
+     *
+     * @param pause no caller takes another one before it has passed
+     * @return false when it is not due
+     */
+    boolean claimLateCheck(String task, Duration pause);
+
+    /**
+     * Slots that SUCCEEDED or FAILED with an attempt that looked for objects, ascending. As many as fit into memory, at least one
+     * unless there is none; the caller goes on behind the last.
+     *
+     * @param from the first slot, inclusive
+     */
+    List<WatchedSlot> watchedSlots(String task, Instant from);
+
+    /**
+     * Records what came late for a slot, and has it run again if asked to, as by {@link #requeue} with {@link RunKind#MANUAL}.
+     *
+     * @param text for people
+     * @return false when the instance was claimed or requeued since it was read, or all of it was told before; nothing changed
+     */
+    boolean late(String task, WatchedSlot slot, List<SourceObject> objects, String text, boolean rerun);
 
     Optional<CycleInstance> instance(String task, Instant scheduledTime);
 

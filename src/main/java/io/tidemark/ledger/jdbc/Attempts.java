@@ -22,7 +22,8 @@ final class Attempts {
 
     private static final String END = """
             UPDATE tidemark_attempt
-            SET outcome = ?, finished_at = ?, cause = ?, rows_read = ?, rows_written = ?, rows_rejected = ?
+            SET outcome = ?, finished_at = ?, cause = ?, rows_read = ?, rows_written = ?, rows_rejected = ?,
+                sources = COALESCE(CAST(? AS VARCHAR), sources)
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'RUNNING'
             """;
 
@@ -66,13 +67,21 @@ final class Attempts {
         tx.update(INSERT, task, slot, epoch, number, node, tx.now());
     }
 
-    /** @param counts null unless it committed */
-    static void end(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String cause, LoadCounts counts)
-            throws SQLException {
+    static void end(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String cause) throws SQLException {
+        end(tx, task, slot, epoch, outcome, cause, null, List.of());
+    }
+
+    /**
+     * @param counts  null unless it committed
+     * @param sources none leave what was said before
+     */
+    static void end(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String cause, LoadCounts counts,
+            List<String> sources) throws SQLException {
         int changed = tx.update(END, outcome, tx.now(), cause,
                 counts == null ? null : counts.rowsRead(),
                 counts == null ? null : counts.rowsWritten(),
                 counts == null ? null : counts.rowsRejected(),
+                AttemptSources.joined(sources),
                 task, slot, epoch);
         Counts.exactlyOne(changed, task, slot);
     }
@@ -131,7 +140,7 @@ final class Attempts {
                 List.copyOf(objects.getOrDefault(row.number("epoch"), List.of()))), task, slot);
     }
 
-    private static SourceObject object(Row row) throws SQLException {
+    static SourceObject object(Row row) throws SQLException {
         return new SourceObject(row.text("bucket"), row.text("object_key"), row.text("version_id"), row.text("etag"),
                 row.number("size_bytes"), row.instant("last_modified"), row.text("crc64"));
     }

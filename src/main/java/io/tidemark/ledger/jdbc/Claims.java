@@ -181,7 +181,7 @@ final class Claims {
     }
 
     private void abandon(Candidate candidate, String cause) throws SQLException {
-        Attempts.end(tx, request.task(), candidate.slot(), candidate.epoch(), AttemptOutcome.ABANDONED, cause, null);
+        Attempts.end(tx, request.task(), candidate.slot(), candidate.epoch(), AttemptOutcome.ABANDONED, cause);
     }
 
     /** @param counted attempts that count before this one */

@@ -21,7 +21,8 @@ final class Instances {
 
     static final String SELECT = """
             SELECT task, scheduled_time, state, kind, priority, attempts, epoch, owner, lease_until, due_at, planned_at,
-                   started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter
+                   started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter,
+                   late, late_at
             FROM tidemark_cycle_instance
             """;
 
@@ -124,6 +125,8 @@ final class Instances {
                 row.integer("object_count"),
                 row.counts(),
                 row.text("cause"),
-                row.constant("dead_letter", DeadLetterState.class));
+                row.constant("dead_letter", DeadLetterState.class),
+                row.text("late"),
+                row.instant("late_at"));
     }
 }

@@ -47,6 +47,11 @@ final class Intents {
             ORDER BY id DESC LIMIT 1
             """;
 
+    private static final String COMMITTED_BY = """
+            SELECT epoch FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED'
+            ORDER BY id DESC LIMIT 1
+            """;
+
     /** Recorded before this epoch, so that the appends of one attempt do not stand for each other. */
     private static final String APPENDED = """
             SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
@@ -138,6 +143,11 @@ final class Intents {
     /** What the instance has appended in all its life and what is still in its targets, by target. */
     static List<Appended> standing(Tx tx, String task, Instant slot) throws SQLException {
         return tx.list(STANDING, row -> new Appended(row.text("target"), row.number("appended_rows")), task, slot);
+    }
+
+    /** The epoch of the attempt that made the newest commit of the instance. */
+    static Optional<Long> committedBy(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.one(COMMITTED_BY, row -> row.number("epoch"), task, slot);
     }
 
     /** What earlier attempts of the current series have appended to the target, oldest first. */

@@ -31,7 +31,9 @@ import io.tidemark.ledger.NodeInfo;
 import io.tidemark.ledger.Pruned;
 import io.tidemark.ledger.RequeueResult;
 import io.tidemark.ledger.RunKind;
+import io.tidemark.ledger.SourceAction;
 import io.tidemark.ledger.SourceObject;
+import io.tidemark.ledger.WatchedSlot;
 
 /** The ledger in a database that JDBC reaches: H2 or PostgreSQL. Safe for any number of threads and nodes. */
 public final class JdbcLedger implements Ledger {
@@ -157,8 +159,13 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public void describe(Claim claim, List<SourceObject> objects) {
-        database.change(what("record the objects", claim), tx -> Held.lock(tx, claim).describe(objects));
+    public void describe(Claim claim, AttemptReport report) {
+        database.change(what("record the objects", claim), tx -> Held.lock(tx, claim).describe(report));
+    }
+
+    @Override
+    public AttemptReport described(Claim claim) {
+        return database.transaction(what("read the objects", claim), tx -> Held.lock(tx, claim).described());
     }
 
     @Override
@@ -213,6 +220,38 @@ public final class JdbcLedger implements Ledger {
         }
         return database.transaction("end the dead letter of slot %s of task %s".formatted(scheduledTime, task),
                 tx -> DeadLetters.end(tx, task, Slots.truncated(scheduledTime), epoch, outcome));
+    }
+
+    @Override
+    public List<SourceAction> claimSourceActions(String task, Instant scheduledTime, Duration lease, int limit) {
+        return database.transaction("take source actions of task " + task, tx -> SourceActions.claim(tx, task,
+                scheduledTime == null ? null : Slots.truncated(scheduledTime), lease, limit));
+    }
+
+    @Override
+    public void endSourceActions(Collection<SourceAction> actions) {
+        database.change("end source actions", tx -> SourceActions.end(tx, actions));
+    }
+
+    @Override
+    public void postponeSourceAction(SourceAction action, Duration delay) {
+        database.change("postpone a source action", tx -> SourceActions.postpone(tx, action, delay));
+    }
+
+    @Override
+    public boolean claimLateCheck(String task, Duration pause) {
+        return database.transaction("take the look for late objects of task " + task, tx -> LateObjects.claimCheck(tx, task, pause));
+    }
+
+    @Override
+    public List<WatchedSlot> watchedSlots(String task, Instant from) {
+        return database.transaction("read ended slots of task " + task, tx -> WatchedSlots.read(tx, task, from));
+    }
+
+    @Override
+    public boolean late(String task, WatchedSlot slot, List<SourceObject> objects, String text, boolean rerun) {
+        return database.transaction("record late objects of slot %s of task %s".formatted(slot.scheduledTime(), task),
+                tx -> LateObjects.tell(tx, task, slot, objects, text, rerun));
     }
 
     @Override

@@ -61,6 +61,7 @@ final class Judgements {
             LoadCounts counts = Intents.committed(tx, task, slot, doubtful.seriesEpoch()).orElse(null);
             Attempts.judge(tx, task, slot, doubtful.epoch(), AttemptOutcome.SUCCEEDED, judgement, counts);
             succeed(counts);
+            SourceActions.release(tx, task, slot, Intents.committedBy(tx, task, slot).orElse(doubtful.epoch()));
         } else {
             Attempts.judge(tx, task, slot, doubtful.epoch(), AttemptOutcome.FAILED, judgement, null);
             Requeues.again(tx, task, slot, RunKind.MANUAL);

@@ -14,7 +14,7 @@ import io.tidemark.ledger.Ledger;
 /** Every rule of the ledger, for any database. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 abstract class LedgerContract
-        implements PlanRules, ClaimRules, HolderRules, CommitLogRules, DeadLetterRules, ReadRules, SchemaRules, NodeRules,
+        implements PlanRules, ClaimRules, HolderRules, CommitLogRules, DeadLetterRules, SourceRules, ReadRules, SchemaRules, NodeRules,
         RequeueRules, JudgeRules, PruneRules {
 
     private final MovingClock clock = new MovingClock();
