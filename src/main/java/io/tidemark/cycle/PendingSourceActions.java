@@ -66,8 +66,9 @@ final class PendingSourceActions {
     private boolean carryOut(List<SourceAction> taken) {
         List<SourceAction> done = new ArrayList<>();
         int failures = 0;
+        boolean stopped = false;
         for (SourceAction action : taken) {
-            if (failures == MOST_FAILURES) {
+            if (failures == MOST_FAILURES || stopped) {
                 break;
             }
             try {
@@ -75,10 +76,20 @@ final class PendingSourceActions {
                 done.add(action);
             } catch (RuntimeException e) {
                 failures++;
-                failed(action, e);
+                // taken off, so that it does not come into the middle of a ledger call, whose outcome would not be known then
+                stopped = Thread.interrupted();
+                if (!stopped) {
+                    failed(action, e);
+                }
             }
         }
-        ledger.endSourceActions(done);
+        try {
+            ledger.endSourceActions(done);
+        } finally {
+            if (stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return failures == 0;
     }
 
