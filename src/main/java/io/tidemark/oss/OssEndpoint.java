@@ -1,6 +1,7 @@
 package io.tidemark.oss;
 
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -19,7 +20,10 @@ import com.aliyun.oss.OSS;
 
 import io.tidemark.oss.client.OssClientFactory;
 import io.tidemark.oss.client.OssFailures;
+import io.tidemark.oss.stream.ObjectsSource;
+import io.tidemark.oss.stream.OssObjectsStream;
 import io.tidemark.oss.stream.ReadSettings;
+import io.tidemark.oss.stream.UnpackLimits;
 
 /**
  * Read the objects of a time slot from Alibaba Cloud OSS, and store, list, copy and delete objects.
@@ -41,6 +45,7 @@ public class OssEndpoint extends ScheduledPollEndpoint implements EndpointServic
     private boolean ownClient;
     private OssNames names;
     private ReadSettings readSettings;
+    private ExecutorService readers;
 
     public OssEndpoint() {
     }
@@ -68,16 +73,24 @@ public class OssEndpoint extends ScheduledPollEndpoint implements EndpointServic
     protected void doStart() throws Exception {
         names = OssNames.of(configuration);
         readSettings = new ReadSettings(configuration.getBufferSize(), configuration.getRangeSize(),
-                configuration.getMaximumRedownloads(), configuration.getRedownloadDelay());
+                configuration.getMaximumRedownloads(), configuration.getRedownloadDelay(), configuration.getReadAhead(),
+                new UnpackLimits(configuration.getMaxExpansionRatio(), configuration.getMaxDecompressedSize(),
+                        configuration.getMaxArchiveEntries()));
         // last, so that nothing that can fail comes after it and leaves it open
         ownClient = configuration.getOssClient() == null;
         ossClient = ownClient ? OssClientFactory.create(configuration) : configuration.getOssClient();
+        // one thread for each body that is being read: with fewer, a body could wait for one that waits for it
+        readers = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "OssReadAhead");
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (readers != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(readers);
+            readers = null;
+        }
         OSS client = ossClient;
         ossClient = null;
         if (client != null && ownClient) {
@@ -105,6 +118,11 @@ public class OssEndpoint extends ScheduledPollEndpoint implements EndpointServic
 
     ReadSettings readSettings() {
         return readSettings;
+    }
+
+    /** The body over the objects of the source, read ahead where the options say so. */
+    OssObjectsStream body(ObjectsSource source) {
+        return new OssObjectsStream(source, readers);
     }
 
     OssFailures failures() {
