@@ -76,7 +76,7 @@ final class GzipMembers extends InputStream {
     private boolean beginMember() throws IOException {
         if (next == end && !fill()) {
             if (members == 0) {
-                throw new EOFException("it is empty, and even a gzip file of nothing has 20 bytes");
+                throw new EOFException("it is empty");
             }
             return false;
         }

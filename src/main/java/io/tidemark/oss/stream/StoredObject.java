@@ -59,6 +59,9 @@ final class StoredObject implements Closeable {
             ZipTail tail = compression == Compression.zip ? new ZipTail(in) : null;
             InputStream unpacked;
             try {
+                if (compression != Compression.none && object.size() == 0) {
+                    throw new IOException("it is empty, and even nothing packs to something");
+                }
                 unpacked = unpack(tail == null ? in : tail, compression, settings.bufferSize());
             } catch (IOException | RuntimeException e) {
                 throw damaged(object, bytes, 0, e);
@@ -76,12 +79,12 @@ final class StoredObject implements Closeable {
         Compression byContent = Magic.of(start);
         Compression bySuffix = Magic.ofKey(object.key());
         Compression declared = bySuffix == Compression.none ? Magic.ofEncoding(metadata.getContentEncoding()) : bySuffix;
-        if (byContent != declared) {
+        if (byContent != declared && object.size() > 0) {
             throw new OssException("CompressionUnclear", false,
                     "%s: the first bytes say compression=%s, the key or content encoding says %s: set compression to the right one"
                             .formatted(object.address(), byContent, declared));
         }
-        return byContent;
+        return declared;
     }
 
     private static InputStream unpack(InputStream in, Compression compression, int bufferSize) throws IOException {
