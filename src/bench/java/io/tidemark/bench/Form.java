@@ -6,13 +6,19 @@ enum Form {
     fast("the product: oss: → maxcompute:", true, true) {
         @Override
         NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
-            return RouteLoader.start(endpoints, workload, false);
+            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.BYTES);
         }
     },
     rows("the product: oss: → unmarshal csv → maxcompute:", true, true) {
         @Override
         NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
-            return RouteLoader.start(endpoints, workload, true);
+            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.ROWS);
+        }
+    },
+    body("the product: oss: → body dropped", true, false) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
+            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.DROP);
         }
     },
     limit("by hand: read ahead, parse, own Arrow, SDK connection", false, true) {

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param bufferSize         bytes between connection and decompression
  * @param rangeSize          bytes asked for at a time
- * @param maximumRedownloads resumptions in a row within one range
+ * @param maximumRedownloads resumptions in a row within one range, without a mebibyte received between them
  * @param redownloadDelay    pause before the first resumption; each further one is twice as long, up to 30 seconds
  * @param readAhead          bytes of text that may be fetched and unpacked before somebody asks for them; 0 for none
  */

@@ -30,6 +30,12 @@ final class StoredBytes extends InputStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredBytes.class);
 
+    /**
+     * A connection that brought so much was not lost in vain. Otherwise a route that pauses for minutes, during which OSS ends
+     * the connection, would use up the resumptions of a range.
+     */
+    private static final long PROGRESS = 1 << 20;
+
     private final OSS client;
     private final PinnedObject object;
     private final ReadSettings settings;
@@ -42,6 +48,7 @@ final class StoredBytes extends InputStream {
     private ObjectMetadata metadata;
     private long position;
     private long rangeEnd;
+    private long connectedAt;
     private int redownloads;
     private boolean verified;
 
@@ -122,6 +129,9 @@ final class StoredBytes extends InputStream {
             throw new IOException(object.address() + ": closed while it was read");
         }
         disconnect(true);
+        if (position - connectedAt >= PROGRESS) {
+            redownloads = 0;
+        }
         pause(lost);
         return 0;
     }
@@ -164,6 +174,7 @@ final class StoredBytes extends InputStream {
                     + "nothing of it is used").formatted(object.address(), position));
         }
         metadata = answer.getObjectMetadata();
+        connectedAt = position;
         content = plain(answer);
         connection = answer;
         if (closed.getCount() == 0) {

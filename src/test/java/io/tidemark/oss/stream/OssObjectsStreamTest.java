@@ -246,6 +246,17 @@ class OssObjectsStreamTest {
     }
 
     @Test
+    void aConnectionThatBroughtMuchMayBeLostAgainAndAgain() throws Exception {
+        byte[] data = random(12 * MEGABYTE);
+        bed.put("big.bin", data);
+        // slowly, because a reset discards what was sent and not yet read
+        bed.oss.faults().truncate("big.bin", 100, MEGABYTE + 500_000).slow("big.bin", 100, 20L * MEGABYTE);
+
+        ReadSettings oneRange = settings(4096, 64L * MEGABYTE, 1, Duration.ofMillis(1));
+        assertThat(bytes(bed.stream(Compression.none, 0, oneRange, "big.bin"))).isEqualTo(data);
+    }
+
+    @Test
     void aServerErrorWhileResumingIsResumedToo() throws Exception {
         byte[] data = random(MEGABYTE);
         bed.put("big.bin", data);

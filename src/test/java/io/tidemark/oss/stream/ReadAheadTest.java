@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
@@ -130,6 +131,47 @@ class ReadAheadTest extends OssObjectsStreamTest {
         reader.join(5000);
         assertThat(failure.get()).isInstanceOf(InterruptedIOException.class).hasMessageContaining("interrupted");
         Awaitility.await().untilAsserted(() -> assertThat(pool.getActiveCount()).isZero());
+    }
+
+    /** With one connection in all, every path must have given it back before the next can read. */
+    @Test
+    void noPathKeepsAConnection() throws Exception {
+        byte[] data = random(MEGABYTE);
+        bed.put("a.bin", data);
+        bed.put("cut.gz", Arrays.copyOf(OssTestBed.pack("gz", rows(50_000)), 100_000));
+        OssConfiguration single = bed.configuration();
+        single.setMaxConnections(1);
+        single.setSocketTimeout(Duration.ofSeconds(5));
+        OSS client = OssClientFactory.create(single);
+        try {
+            for (int round = 0; round < 3; round++) {
+                OssObjectsStream left = on(client, single, Compression.none, "a.bin").open();
+                left.close();
+                OssObjectsStream half = on(client, single, Compression.none, "a.bin");
+                half.readNBytes(100_000);
+                half.close();
+                assertThatThrownBy(() -> bytes(on(client, single, Compression.gzip, "cut.gz"))).hasMessageContaining("cut off");
+                bed.oss.faults().lieAboutCrc("GET", "a.bin", 1);
+                assertThatThrownBy(() -> bytes(on(client, single, Compression.none, "a.bin"))).hasMessageContaining("CRC-64");
+                OssObjectsStream interrupted = on(client, single, Compression.none, "a.bin");
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(interrupted::readAllBytes).isInstanceOf(InterruptedIOException.class);
+                assertThat(Thread.interrupted()).isTrue();
+                OssObjectsStream again = on(client, single, Compression.none, "a.bin");
+                again.readNBytes(1000);
+                again.reset();
+                assertThat(again.readAllBytes()).isEqualTo(data);
+                again.close();
+            }
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private OssObjectsStream on(OSS client, OssConfiguration configuration, Compression compression, String key) {
+        PinnedObject object = PinnedObject.of(OssTestBed.BUCKET, key, client.headObject(OssTestBed.BUCKET, key));
+        return new OssObjectsStream(ObjectsSource.joined(client, new OssFailures(configuration), List.of(object),
+                settings(4096, MEGABYTE, 3, Duration.ofMillis(1)), compression, 0), pool);
     }
 
     @Test
