@@ -20,7 +20,8 @@ final class Instances {
 
     static final String SELECT = """
             SELECT task, scheduled_time, state, kind, priority, attempts, epoch, owner, lease_until, due_at, planned_at,
-                   started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter
+                   started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter,
+                   late, late_at
             FROM tidemark_cycle_instance
             """;
 
@@ -38,20 +39,6 @@ final class Instances {
             WHERE NOT EXISTS (SELECT 1 FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = wanted.slot)
             """;
 
-    /**
-     * What a series that failed had committed counts on: to append it again would double it. Only who runs a slot again that has
-     * succeeded means its commits to be made again.
-     */
-    private static final String REQUEUE = """
-            UPDATE tidemark_cycle_instance
-            SET state = 'PLANNED', kind = ?, attempts = 0, due_at = ?, planned_at = ?,
-                started_at = NULL, finished_at = NULL, object_count = 0,
-                rows_read = NULL, rows_written = NULL, rows_rejected = NULL, cause = NULL,
-                dead_letter = 'NONE', dead_letter_due = NULL,
-                series_epoch = CASE WHEN state = 'SUCCEEDED' THEN epoch ELSE series_epoch END
-            WHERE task = ? AND scheduled_time = ? AND state IN ('SUCCEEDED', 'FAILED', 'UNKNOWN')
-            """;
-
     private Instances() {
     }
 
@@ -59,11 +46,6 @@ final class Instances {
     static int plan(Tx tx, String task, Collection<Instant> slots, RunKind kind, int priority) throws SQLException {
         Instant now = tx.now();
         return tx.dialect().insertAbsent(tx, INSERT, task, kind, priority, now, now, Slots.millis(slots), task);
-    }
-
-    static boolean requeue(Tx tx, String task, Instant slot, RunKind kind) throws SQLException {
-        Instant now = tx.now();
-        return Counts.atMostOne(tx.update(REQUEUE, kind, now, now, task, slot), task, slot);
     }
 
     static Optional<CycleInstance> one(Tx tx, String task, Instant slot) throws SQLException {
@@ -122,6 +104,8 @@ final class Instances {
                 row.integer("object_count"),
                 row.counts(),
                 row.text("cause"),
-                row.constant("dead_letter", DeadLetterState.class));
+                row.constant("dead_letter", DeadLetterState.class),
+                row.text("late"),
+                row.instant("late_at"));
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.StaleClaimException;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
@@ -118,6 +119,9 @@ interface ReadRules extends LedgerFixture {
         return List.of(
                 claim -> ledger().plan(task(), slots(1), RunKind.CYCLE, 0, null),
                 claim -> ledger().requeue(task(), SLOT, RunKind.MANUAL),
+                claim -> ledger().requeue(task(), SLOT, RunKind.MANUAL, true),
+                claim -> ledger().judge(task(), SLOT, CommitOutcome.COMMITTED, "eva", "seen"),
+                claim -> ledger().judge(task(), SLOT, CommitOutcome.NOT_COMMITTED, "eva", "not there"),
                 claim -> ledger().claim(request("b", 1)),
                 claim -> ledger().succeed(claim, loaded()),
                 claim -> ledger().retry(claim, failed("x"), DELAY),
@@ -139,7 +143,8 @@ interface ReadRules extends LedgerFixture {
                     """.formatted(state, running ? "'a'" : "NULL", running ? Long.toString(Long.MAX_VALUE) : "NULL", task()));
             statement.execute("""
                     INSERT INTO tidemark_attempt (task, scheduled_time, epoch, attempt_number, node, started_at, outcome)
-                    VALUES ('%s', %d, 1, 1000000, 'a', 0, 'RUNNING')""".formatted(task(), SLOT.toEpochMilli()));
+                    VALUES ('%s', %d, 1, 1000000, 'a', 0, '%s')""".formatted(
+                            task(), SLOT.toEpochMilli(), state == InstanceState.UNKNOWN ? "UNKNOWN" : "RUNNING"));
         }
     }
 }
