@@ -11,6 +11,7 @@ import org.apache.camel.spi.UriParams;
 import com.aliyun.oss.OSS;
 
 import io.tidemark.oss.stream.Compression;
+import io.tidemark.oss.stream.UnpackLimits;
 
 /** The options of the component and of each endpoint. */
 @UriParams
@@ -158,6 +159,25 @@ public class OssConfiguration implements Cloneable {
               description = "Bytes asked for at a time. OSS ends a connection that nobody reads from for about a "
                             + "minute; short ranges keep what is lost then small.")
     private long rangeSize = 64L * 1024 * 1024;
+
+    @UriParam(label = "advanced", defaultValue = "1048576",
+              description = "Bytes of the body, after decompression, that a thread of its own fetches and unpacks before "
+                            + "the route asks for them. With 0 the route's thread does that.")
+    private int readAhead = 1024 * 1024;
+
+    @UriParam(label = "advanced", defaultValue = "200",
+              description = "How many times its stored size a packed object may unpack to, once it has unpacked to more "
+                            + "than 64 MiB. More is a failure. 0 for no limit.")
+    private int maxExpansionRatio = UnpackLimits.DEFAULT_RATIO;
+
+    @UriParam(label = "advanced", defaultValue = "107374182400",
+              description = "Bytes that a packed object may unpack to, all files of an archive together. More is a "
+                            + "failure. 0 for no limit.")
+    private long maxDecompressedSize = UnpackLimits.DEFAULT_BYTES;
+
+    @UriParam(label = "advanced", defaultValue = "10000",
+              description = "How many files and directories a zip archive may have. More are a failure.")
+    private int maxArchiveEntries = UnpackLimits.DEFAULT_ENTRIES;
 
     @UriParam(label = "advanced", defaultValue = "5",
               description = "How many times in a row a range is resumed after its connection was lost, before the "
@@ -469,6 +489,38 @@ public class OssConfiguration implements Cloneable {
 
     public void setRangeSize(long rangeSize) {
         this.rangeSize = rangeSize;
+    }
+
+    public int getReadAhead() {
+        return readAhead;
+    }
+
+    public void setReadAhead(int readAhead) {
+        this.readAhead = readAhead;
+    }
+
+    public int getMaxExpansionRatio() {
+        return maxExpansionRatio;
+    }
+
+    public void setMaxExpansionRatio(int maxExpansionRatio) {
+        this.maxExpansionRatio = maxExpansionRatio;
+    }
+
+    public long getMaxDecompressedSize() {
+        return maxDecompressedSize;
+    }
+
+    public void setMaxDecompressedSize(long maxDecompressedSize) {
+        this.maxDecompressedSize = maxDecompressedSize;
+    }
+
+    public int getMaxArchiveEntries() {
+        return maxArchiveEntries;
+    }
+
+    public void setMaxArchiveEntries(int maxArchiveEntries) {
+        this.maxArchiveEntries = maxArchiveEntries;
     }
 
     public int getMaximumRedownloads() {

@@ -150,9 +150,11 @@ public class OssConsumer extends ScheduledBatchPollingConsumer {
                 getEndpoint().readSettings(), configuration().getCompression(), configuration().getHeaderLines());
         exchange.setProperty(SlotHeaders.MANIFEST, source.manifest());
         exchange.setProperty(SlotHeaders.LINE_LOCATOR, source.locator());
+        exchange.setProperty(SlotHeaders.FILE_LOCATOR, source.files());
+        exchange.setProperty(SlotHeaders.BODY_LENGTH, source.length());
         if (!configuration().isIgnoreBody() && !ObjectFinder.isFolder(object.key())) {
             // fetched when it is read: the exchanges of a batch do not hold connections while they wait for their turn
-            OssObjectsStream body = new OssObjectsStream(source);
+            OssObjectsStream body = getEndpoint().body(source);
             exchange.getMessage().setBody(configuration().isAutocloseBody() ? body.closeWith(exchange) : body);
         }
         return exchange;

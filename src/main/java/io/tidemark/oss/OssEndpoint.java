@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
@@ -25,8 +26,11 @@ import com.aliyun.oss.OSS;
 
 import io.tidemark.oss.client.OssClientFactory;
 import io.tidemark.oss.client.OssFailures;
+import io.tidemark.oss.stream.ObjectsSource;
+import io.tidemark.oss.stream.OssObjectsStream;
 import io.tidemark.oss.stream.PinnedObject;
 import io.tidemark.oss.stream.ReadSettings;
+import io.tidemark.oss.stream.UnpackLimits;
 import io.tidemark.schedule.ListedObject;
 import io.tidemark.schedule.SourceActions;
 import io.tidemark.schedule.SourceListing;
@@ -52,6 +56,7 @@ public class OssEndpoint extends ScheduledPollEndpoint
     private boolean ownClient;
     private OssNames names;
     private ReadSettings readSettings;
+    private ExecutorService readers;
 
     public OssEndpoint() {
     }
@@ -79,16 +84,24 @@ public class OssEndpoint extends ScheduledPollEndpoint
     protected void doStart() throws Exception {
         names = OssNames.of(configuration);
         readSettings = new ReadSettings(configuration.getBufferSize(), configuration.getRangeSize(),
-                configuration.getMaximumRedownloads(), configuration.getRedownloadDelay());
+                configuration.getMaximumRedownloads(), configuration.getRedownloadDelay(), configuration.getReadAhead(),
+                new UnpackLimits(configuration.getMaxExpansionRatio(), configuration.getMaxDecompressedSize(),
+                        configuration.getMaxArchiveEntries()));
         // last, so that nothing that can fail comes after it and leaves it open
         ownClient = configuration.getOssClient() == null;
         ossClient = ownClient ? OssClientFactory.create(configuration) : configuration.getOssClient();
+        // one thread for each body that is being read: with fewer, a body could wait for one that waits for it
+        readers = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "OssReadAhead");
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (readers != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(readers);
+            readers = null;
+        }
         OSS client = ossClient;
         ossClient = null;
         if (client != null && ownClient) {
@@ -116,6 +129,11 @@ public class OssEndpoint extends ScheduledPollEndpoint
 
     ReadSettings readSettings() {
         return readSettings;
+    }
+
+    /** The body over the objects of the source, read ahead where the options say so. */
+    OssObjectsStream body(ObjectsSource source) {
+        return new OssObjectsStream(source, readers);
     }
 
     OssFailures failures() {

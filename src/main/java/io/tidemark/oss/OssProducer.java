@@ -74,7 +74,7 @@ public class OssProducer extends DefaultProducer {
         String key = objectName(exchange);
         ObjectMetadata metadata = head(bucket, key);
         PinnedObject object = PinnedObject.of(bucket, key, metadata);
-        OssObjectsStream body = new OssObjectsStream(ObjectsSource.stored(
+        OssObjectsStream body = getEndpoint().body(ObjectsSource.stored(
                 getEndpoint().client(), getEndpoint().failures(), object, getEndpoint().readSettings()));
         if (configuration().isAutocloseBody()) {
             body.closeWith(exchange);

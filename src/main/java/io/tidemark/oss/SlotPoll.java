@@ -43,13 +43,15 @@ final class SlotPoll {
                 configuration.getCompression(), configuration.getHeaderLines());
         // before the first byte is asked for: a failed attempt reports what it was about to read
         polled.found(exchange, place, source.manifest());
-        OssObjectsStream body = new OssObjectsStream(source);
+        OssObjectsStream body = endpoint.body(source);
         if (configuration.isAutocloseBody()) {
             body.closeWith(exchange);
         }
         open(body);
         ObjectHeaders.set(exchange.getMessage(), bucket, name, objects);
         exchange.setProperty(SlotHeaders.LINE_LOCATOR, source.locator());
+        exchange.setProperty(SlotHeaders.FILE_LOCATOR, source.files());
+        exchange.setProperty(SlotHeaders.BODY_LENGTH, source.length());
         exchange.getMessage().setBody(body);
         if (AfterRead.isWanted(configuration)) {
             leave(exchange, place, name, objects);

@@ -17,8 +17,10 @@ public final class SlotHeaders {
 
     /**
      * Exchange property: the objects that the attempt reads, a {@code List<Map<String, Object>>} in reading order with the
-     * keys {@code bucket}, {@code key}, {@code versionId} (may be absent), {@code etag}, {@code size} (Long, bytes),
-     * {@code lastModified} (Instant), {@code crc64} (String, may be absent).
+     * keys {@code bucket}, {@code key}, {@code versionId} (may be absent), {@code etag}, {@code size} (Long, bytes as stored),
+     * {@code lastModified} (Instant), {@code crc64} (String, may be absent). An object that has been read to its end and checked
+     * also has {@code bytesRead} (Long, bytes as stored; equal to {@code size}) and {@code bytesUnpacked} (Long, bytes of its
+     * text): an object without them has not been read completely.
      */
     public static final String MANIFEST = "CamelTidemarkManifest";
 
@@ -27,6 +29,29 @@ public final class SlotHeaders {
      * that line stands, for example {@code oss://iot-raw/iot_log_201911062315.csv line 17}.
      */
     public static final String LINE_LOCATOR = "CamelTidemarkLineLocator";
+
+    /**
+     * Exchange property: a {@code java.util.function.LongFunction<Map<String, Object>>} from a byte of the body (counted from 0)
+     * to the file that it comes from, with the keys
+     * <ul>
+     * <li>{@code bucket}, {@code key}, {@code versionId} (may be absent), {@code etag}: as in {@link #MANIFEST};</li>
+     * <li>{@code entry}: the name of the file within a zip archive, absent for all other objects;</li>
+     * <li>{@code name}: for people, {@code oss://bucket/key} or {@code oss://bucket/key!entry};</li>
+     * <li>{@code bodyOffset}: Long, the byte of the body with which the file's bytes begin there;</li>
+     * <li>{@code fileOffset}: Long, which byte of the file that one is, counted from 0 in its unpacked text with byte order mark
+     * and header. So byte {@code n} of the body is byte {@code n - bodyOffset + fileOffset} of the file.</li>
+     * </ul>
+     * All bytes of one file give the same unmodifiable map: when the first and the last byte of a piece of the body give
+     * identical maps, so does every byte between them. A line feed that was supplied between two files counts to the first. Any
+     * thread may ask, for bytes that were received; null before the first byte has been.
+     */
+    public static final String FILE_LOCATOR = "CamelTidemarkFileLocator";
+
+    /**
+     * Exchange property: a {@code java.util.function.LongSupplier} of the number of bytes of the body, for comparison with the
+     * bytes that were used. It is known when a reader has been told that the body ends, and -1 before.
+     */
+    public static final String BODY_LENGTH = "CamelTidemarkBodyLength";
 
     /**
      * Exchange property: where the attempt looked for its objects, a {@code List<String>} of texts that only the endpoint which

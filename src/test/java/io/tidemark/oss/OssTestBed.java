@@ -12,6 +12,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 import org.apache.camel.CamelContext;
@@ -30,6 +32,7 @@ import io.tidemark.oss.stream.ObjectsSource;
 import io.tidemark.oss.stream.OssObjectsStream;
 import io.tidemark.oss.stream.PinnedObject;
 import io.tidemark.oss.stream.ReadSettings;
+import io.tidemark.oss.stream.UnpackLimits;
 import io.tidemark.sandbox.SandboxServer;
 import io.tidemark.sandbox.oss.SandboxOss;
 import io.tidemark.schedule.ScheduledTime;
@@ -46,6 +49,7 @@ public final class OssTestBed implements AutoCloseable {
     public final SandboxServer server;
     public final CamelContext context = new DefaultCamelContext();
     public final OssComponent component = new OssComponent();
+    public final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<OSS> clients = new ArrayList<>();
 
     public OssTestBed(Path directory) throws Exception {
@@ -87,7 +91,7 @@ public final class OssTestBed implements AutoCloseable {
 
     /** A body over the named objects, without Camel. */
     public OssObjectsStream stream(Compression compression, int headerLines, ReadSettings settings, String... keys) {
-        return new OssObjectsStream(source(compression, headerLines, settings, keys));
+        return new OssObjectsStream(source(compression, headerLines, settings, keys), threads);
     }
 
     public ObjectsSource source(Compression compression, int headerLines, ReadSettings settings, String... keys) {
@@ -99,8 +103,14 @@ public final class OssTestBed implements AutoCloseable {
         return ObjectsSource.joined(client, new OssFailures(configuration()), pinned, settings, compression, headerLines);
     }
 
+    /** Without reading ahead. */
     public static ReadSettings settings() {
-        return new ReadSettings(4096, 1 << 20, 3, Duration.ofMillis(1));
+        return settings(4096, 1 << 20, 3, Duration.ofMillis(1));
+    }
+
+    /** Without reading ahead. */
+    public static ReadSettings settings(int bufferSize, long rangeSize, int redownloads, Duration delay) {
+        return new ReadSettings(bufferSize, rangeSize, redownloads, delay, 0, UnpackLimits.DEFAULT);
     }
 
     /** Starts the context with one route. */
@@ -145,6 +155,7 @@ public final class OssTestBed implements AutoCloseable {
     @Override
     public void close() throws Exception {
         context.stop();
+        threads.shutdownNow();
         clients.forEach(OSS::shutdown);
         server.close();
     }

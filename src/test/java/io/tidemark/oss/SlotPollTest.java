@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -17,6 +18,7 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,6 +255,43 @@ class SlotPollTest {
         Object body = bed.send().getMessage().getBody();
         assertThat(body).isInstanceOf(StreamCache.class);
         assertThatThrownBy(() -> ((OssObjectsStream) body).read()).hasMessageContaining("closed when its exchange completed");
+    }
+
+    @Test
+    void theBodyIsReadAheadOnAThreadThatEndsWithTheContext() throws Exception {
+        bed.put("a.csv", "1\n".repeat(1_000_000));
+        bed.route(route -> route.from("direct:slot").to("oss:iot-raw?objectName=a.csv").process(exchange -> {
+            exchange.getMessage().getBody(OssObjectsStream.class).read();
+            exchange.setProperty("threads", readers());
+        }));
+
+        assertThat(bed.send().getProperty("threads")).isEqualTo(1L);
+        bed.context.stop();
+        Awaitility.await().untilAsserted(() -> assertThat(readers()).isZero());
+    }
+
+    private static long readers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().contains("OssReadAhead")).count();
+    }
+
+    @Test
+    void whatABodyMayUnpackToIsAnOption() throws Exception {
+        bed.put("a.csv.gz", OssTestBed.pack("gz", "1\n".repeat(100)));
+        bed.component.getConfiguration().setMaxDecompressedSize(100);
+        bed.route(route -> route.from("direct:slot").to("oss:iot-raw?objectName=a.csv.gz").convertBodyTo(String.class));
+
+        assertThat(bed.send().getException()).isInstanceOf(OssException.class).hasMessageContaining("maxDecompressedSize=100");
+    }
+
+    @Test
+    void theRouteLearnsWhereEachByteComesFromAndHowManyThereAre() throws Exception {
+        bed.put("d/a.csv", "1\n");
+        bed.put("d/b.csv", "2\n");
+        Exchange exchange = poll("objectName=d/*.csv");
+
+        LongFunction<Map<String, Object>> files = exchange.getProperty(SlotHeaders.FILE_LOCATOR, LongFunction.class);
+        assertThat(files.apply(3)).containsEntry("key", "d/b.csv").containsEntry("bodyOffset", 2L).containsEntry("fileOffset", 0L);
+        assertThat(exchange.getProperty(SlotHeaders.BODY_LENGTH, LongSupplier.class).getAsLong()).isEqualTo(4);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.model.ObjectMetadata;
@@ -21,7 +22,7 @@ public final class ObjectsSource {
     private final Compression compression;
     private final int headerLines;
     private final boolean joined;
-    private final LineLocator locator = new LineLocator();
+    private final BodyMap map = new BodyMap();
 
     private ObjectsSource(OSS client, OssFailures failures, List<PinnedObject> objects, ReadSettings settings,
             Compression compression, int headerLines, boolean joined) {
@@ -67,11 +68,26 @@ public final class ObjectsSource {
 
     /** What {@link io.tidemark.schedule.SlotHeaders#LINE_LOCATOR} holds. */
     public LongFunction<String> locator() {
-        return locator;
+        return map.byLine();
     }
 
-    LineLocator lines() {
-        return locator;
+    /** What {@link io.tidemark.schedule.SlotHeaders#FILE_LOCATOR} holds. */
+    public LongFunction<Map<String, Object>> files() {
+        return map.byOffset();
+    }
+
+    /** What {@link io.tidemark.schedule.SlotHeaders#BODY_LENGTH} holds. */
+    public LongSupplier length() {
+        return map::length;
+    }
+
+    BodyMap map() {
+        return map;
+    }
+
+    /** The first object's address, for messages. */
+    String describe() {
+        return objects.isEmpty() ? "no object" : objects.get(0).address();
     }
 
     int headerLines() {
@@ -90,8 +106,8 @@ public final class ObjectsSource {
         return compression;
     }
 
-    int bufferSize() {
-        return settings.bufferSize();
+    ReadSettings settings() {
+        return settings;
     }
 
     void learned(int index, ObjectMetadata metadata) {
@@ -102,5 +118,11 @@ public final class ObjectsSource {
         if (metadata.getServerCRC() != null) {
             entry.putIfAbsent("crc64", Long.toUnsignedString(metadata.getServerCRC()));
         }
+    }
+
+    /** All stored bytes of the object were read and agree with what OSS says of them. */
+    void finished(int index, long unpacked) {
+        manifest.get(index).put("bytesUnpacked", unpacked);
+        manifest.get(index).put("bytesRead", objects.get(index).size());
     }
 }

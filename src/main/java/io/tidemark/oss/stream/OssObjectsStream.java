@@ -3,8 +3,9 @@ package io.tidemark.oss.stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -19,7 +20,8 @@ import io.tidemark.oss.OssException;
  * feed between objects where the earlier one does not end with one.
  *
  * <p>It is a {@link StreamCache} that keeps no bytes: {@link #reset()} fetches the objects again. So Camel neither copies
- * it into memory nor hands a half-read body to the next attempt.
+ * it into memory nor hands a half-read body to the next attempt. With threads to use it reads ahead from the first read on,
+ * within {@link ReadSettings#readAhead()}; without, on the thread that reads.
  *
  * <p>A failed read is final until {@link #reset()}: it never turns into an early end of the data. One thread reads;
  * another one may close.
@@ -29,29 +31,35 @@ public final class OssObjectsStream extends InputStream implements StreamCache {
     private static final Logger LOG = LoggerFactory.getLogger(OssObjectsStream.class);
 
     private final ObjectsSource source;
+    private final ExecutorService threads;
 
-    private volatile StoredObject object;
+    private volatile JoinedText text;
+    private volatile ReadAhead ahead;
     private volatile boolean closed;
     private volatile boolean disposed;
     private IOException failure;
-    private int next;
-    private TextPart part;
-    private byte[] header;
-    private boolean counting;
     private long position;
-    private long lineFeeds;
-    private byte last;
 
+    /** Reads on the thread that reads. */
     public OssObjectsStream(ObjectsSource source) {
+        this(source, null);
+    }
+
+    /**
+     * @param threads for reading ahead, one for each stream that is being read; it must start a task at once or refuse it. Null
+     *                for none. They stay the caller's.
+     */
+    public OssObjectsStream(ObjectsSource source, ExecutorService threads) {
         this.source = source;
-        rewind();
+        this.threads = threads;
+        this.text = new JoinedText(source);
     }
 
     /** Opens the first object now, so that what is wrong with it is reported here and not to whoever reads. */
     public OssObjectsStream open() throws IOException {
         try {
-            if (part == null && position == 0) {
-                nextPart();
+            if (ahead == null) {
+                text.open();
             }
             return this;
         } catch (IOException | RuntimeException e) {
@@ -104,132 +112,53 @@ public final class OssObjectsStream extends InputStream implements StreamCache {
 
     private int readOn(byte[] buffer, int offset, int length) throws IOException {
         ensureOpen();
-        while (true) {
-            if (part != null) {
-                int read = part.read(buffer, offset, length);
-                if (read > 0) {
-                    count(buffer, offset, read);
-                    return read;
-                }
-                part = null;
-            }
-            if (!nextPart()) {
-                return -1;
-            }
-            if (endsInLine()) {
-                // the last row of one object and the first of the next are two rows
-                buffer[offset] = '\n';
-                count(buffer, offset, 1);
-                return 1;
-            }
+        startReadingAhead();
+        ReadAhead current = ahead;
+        int read = current != null ? current.read(buffer, offset, length) : text.read(buffer, offset, length);
+        if (read > 0) {
+            position += read;
+        } else {
+            source.map().ends(position);
         }
+        return read;
     }
 
-    private boolean endsInLine() {
-        return source.isJoined() && position > 0 && last != '\n';
+    private void startReadingAhead() throws IOException {
+        if (threads == null || position > 0 || ahead != null || source.settings().readAhead() == 0) {
+            return;
+        }
+        try {
+            ahead = ReadAhead.start(text, source.settings().readAhead(), threads);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: no thread to read ahead with, reading without", source.describe(), e);
+            return;
+        }
+        if (closed) {
+            // close() came meanwhile and did not see the thread
+            ahead.close();
+            ensureOpen();
+        }
     }
 
     private void ensureOpen() throws IOException {
         if (closed) {
-            throw new IOException(describe() + (disposed
+            throw new IOException(source.describe() + (disposed
                     ? ": the stream was closed when its exchange completed; read it within the route, or set autocloseBody=false"
                     : ": the stream is closed"));
         }
     }
 
-    private boolean nextPart() throws IOException {
-        while (true) {
-            StoredObject current = object;
-            if (current == null) {
-                ensureOpen();
-                if (next == source.objects().size()) {
-                    return false;
-                }
-                current = open(next++);
-            }
-            InputStream content = current.nextPart();
-            if (content == null) {
-                object = null;
-                current.close();
-                continue;
-            }
-            part = source.isJoined()
-                    ? TextPart.open(current.part(), content, source.headerLines(), isAlone(current))
-                    : TextPart.raw(current.part(), content);
-            if (part != null) {
-                begin();
-                return true;
-            }
-        }
-    }
-
-    private boolean isAlone(StoredObject current) {
-        return source.objects().size() == 1 && !current.mayHaveMoreParts();
-    }
-
-    private StoredObject open(int index) throws IOException {
-        StoredObject opened = StoredObject.open(
-                source.objects().get(index), source.bytes(index), source.compression(), source.bufferSize());
-        object = opened;
-        if (closed) {
-            // close() came while the request was under way and did not see the object
-            opened.close();
-            ensureOpen();
-        }
-        source.learned(index, opened.metadata());
-        // lines need counting only where another file follows
-        counting = next < source.objects().size() || opened.mayHaveMoreParts();
-        return opened;
-    }
-
-    /** The header is the one of the first file that has anything in it: an empty file must not take it away from the rows. */
-    private void begin() {
-        long ownLine = 1;
-        if (header == null) {
-            header = part.lastHeaderLine();
-        } else if (source.headerLines() > 0) {
-            if (!Arrays.equals(header, part.lastHeaderLine())) {
-                throw new OssException("HeaderDiffers", false,
-                        "%s: its header differs from the one of the slot's first object, so its columns may too: correct the object"
-                                .formatted(part.name()));
-            }
-            part.skipHeader();
-            ownLine += source.headerLines();
-        }
-        source.lines().startsAt(lineFeeds + (endsInLine() ? 2 : 1), ownLine, part.name());
-    }
-
-    private void count(byte[] buffer, int offset, int length) {
-        if (counting) {
-            for (int i = offset; i < offset + length; i++) {
-                if (buffer[i] == '\n') {
-                    lineFeeds++;
-                }
-            }
-        }
-        last = buffer[offset + length - 1];
-        position += length;
-    }
-
     /** Starts again from the first byte. Nothing is fetched before the next read. */
     @Override
     public void reset() {
-        if (position == 0 && failure == null && !closed) {
+        if (position == 0 && ahead == null && failure == null && !closed) {
             return;
         }
         abort();
-        rewind();
-    }
-
-    private void rewind() {
         failure = null;
-        next = 0;
-        part = null;
-        header = null;
-        counting = false;
         position = 0;
-        lineFeeds = 0;
-        last = '\n';
+        ahead = null;
+        text = new JoinedText(source);
         closed = disposed;
     }
 
@@ -241,7 +170,7 @@ public final class OssObjectsStream extends InputStream implements StreamCache {
     /** A stream of its own over the same objects. It is opened when it is read, and closed with the given exchange. */
     @Override
     public StreamCache copy(Exchange exchange) {
-        return new OssObjectsStream(source.copy()).closeWith(exchange);
+        return new OssObjectsStream(source.copy(), threads).closeWith(exchange);
     }
 
     @Override
@@ -268,23 +197,15 @@ public final class OssObjectsStream extends InputStream implements StreamCache {
     }
 
     private void abort() {
-        StoredObject current = object;
-        object = null;
+        ReadAhead current = ahead;
         if (current != null) {
-            try {
-                current.close();
-            } catch (IOException e) {
-                LOG.debug("{}: closing failed", describe(), e);
-            }
+            current.close();
         }
-    }
-
-    private String describe() {
-        return source.objects().isEmpty() ? "no object" : source.objects().get(0).address();
+        text.close();
     }
 
     @Override
     public String toString() {
-        return "OssObjectsStream[" + describe() + (source.objects().size() > 1 ? " and " + (source.objects().size() - 1) + " more" : "") + "]";
+        return "OssObjectsStream[" + source.describe() + (source.objects().size() > 1 ? " and " + (source.objects().size() - 1) + " more" : "") + "]";
     }
 }

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSException;
-import com.aliyun.oss.common.utils.CRC64;
-import com.aliyun.oss.common.utils.IOUtils;
 import com.aliyun.oss.model.GetObjectRequest;
 import com.aliyun.oss.model.OSSObject;
 import com.aliyun.oss.model.ObjectMetadata;
@@ -32,19 +30,26 @@ final class StoredBytes extends InputStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredBytes.class);
 
+    /**
+     * A connection that brought so much was not lost in vain. Otherwise a route that pauses for minutes, during which OSS ends
+     * the connection, would use up the resumptions of a range.
+     */
+    private static final long PROGRESS = 1 << 20;
+
     private final OSS client;
     private final PinnedObject object;
     private final ReadSettings settings;
     private final OssFailures failures;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Crc64 crc = new Crc64();
 
     private volatile OSSObject connection;
+    private InputStream content;
     private ObjectMetadata metadata;
     private long position;
-    private long rangeStart;
     private long rangeEnd;
+    private long connectedAt;
     private int redownloads;
-    private long crc;
     private boolean verified;
 
     StoredBytes(OSS client, PinnedObject object, ReadSettings settings, OssFailures failures) {
@@ -65,6 +70,11 @@ final class StoredBytes extends InputStream {
     /** What OSS said about the object when it was opened. */
     ObjectMetadata metadata() {
         return metadata;
+    }
+
+    /** How many stored bytes have been handed out. */
+    long position() {
+        return position;
     }
 
     @Override
@@ -98,8 +108,9 @@ final class StoredBytes extends InputStream {
     private int receive(byte[] buffer, int offset, int length) throws IOException {
         IOException lost;
         try {
-            int read = connection.getObjectContent().read(buffer, offset, length);
+            int read = content.read(buffer, offset, length);
             if (read > 0) {
+                crc.update(buffer, offset, read);
                 position += read;
                 if (position == rangeEnd) {
                     disconnect(false);
@@ -118,6 +129,9 @@ final class StoredBytes extends InputStream {
             throw new IOException(object.address() + ": closed while it was read");
         }
         disconnect(true);
+        if (position - connectedAt >= PROGRESS) {
+            redownloads = 0;
+        }
         pause(lost);
         return 0;
     }
@@ -159,13 +173,20 @@ final class StoredBytes extends InputStream {
             throw new OssException("RangeIgnored", false, ("%s: OSS did not answer the range from byte %d with that range; "
                     + "nothing of it is used").formatted(object.address(), position));
         }
-        rangeStart = position;
         metadata = answer.getObjectMetadata();
+        connectedAt = position;
+        content = plain(answer);
         connection = answer;
         if (closed.getCount() == 0) {
             // close() came while the request was under way and did not see the connection
             disconnect(true);
         }
+    }
+
+    /** Without the SDK's wrappers, which compute a CRC-64 of each range that is of no use and slower than our own. */
+    private static InputStream plain(OSSObject answer) {
+        InputStream plain = answer.getResponse() == null ? null : answer.getResponse().getContent();
+        return plain == null ? answer.getObjectContent() : plain;
     }
 
     /** OSS answers a range that it does not like with the whole object. */
@@ -214,9 +235,9 @@ final class StoredBytes extends InputStream {
             disconnect(false);
         }
         Long expected = metadata.getServerCRC();
-        if (expected != null && expected != crc) {
+        if (expected != null && expected != crc.value()) {
             throw new IOException("%s: the bytes read have CRC-64 %s and OSS stored %s: nothing of them may be used".formatted(
-                    object.address(), Long.toUnsignedString(crc), Long.toUnsignedString(expected)),
+                    object.address(), Long.toUnsignedString(crc.value()), Long.toUnsignedString(expected)),
                     new OssException("InvalidCrc", true, object.address() + ": CRC-64 does not agree"));
         }
         verified = true;
@@ -225,11 +246,6 @@ final class StoredBytes extends InputStream {
     private void disconnect(boolean abort) {
         OSSObject current = connection;
         connection = null;
-        // the SDK counts the CRC of every connection anyway; joining them costs nothing per byte
-        Long part = IOUtils.getCRCValue(current.getObjectContent());
-        if (part != null) {
-            crc = CRC64.combine(crc, part, position - rangeStart);
-        }
         if (abort) {
             abort(current);
         } else {

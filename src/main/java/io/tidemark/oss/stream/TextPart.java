@@ -13,15 +13,15 @@ final class TextPart {
     private static final int CHUNK = 8 * 1024;
     private static final int LONGEST_HEADER = 1024 * 1024;
 
-    private final String name;
+    private final StoredObject.Part part;
     private final InputStream in;
     private final byte[] head;
     private final int headerEnd;
     private final byte[] lastHeaderLine;
     private int position;
 
-    private TextPart(String name, InputStream in, byte[] head, int start, int headerEnd, byte[] lastHeaderLine) {
-        this.name = name;
+    private TextPart(StoredObject.Part part, InputStream in, byte[] head, int start, int headerEnd, byte[] lastHeaderLine) {
+        this.part = part;
         this.in = in;
         this.head = head;
         this.position = start;
@@ -33,7 +33,7 @@ final class TextPart {
      * @param alone whether no other file is joined to it, so that its charset does not matter
      * @return null when there is nothing in it
      */
-    static TextPart open(String name, InputStream in, int headerLines, boolean alone) throws IOException {
+    static TextPart open(StoredObject.Part part, InputStream in, int headerLines, boolean alone) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         byte[] head;
@@ -44,21 +44,21 @@ final class TextPart {
             more = in.readNBytes(chunk, 0, CHUNK);
             read.write(chunk, 0, more);
             head = read.toByteArray();
-            start = byteOrderMark(name, head, alone && headerLines == 0);
+            start = byteOrderMark(part.name(), head, alone && headerLines == 0);
             end = endOfLine(head, start, headerLines);
         } while (end < 0 && more == CHUNK && head.length < LONGEST_HEADER);
         if (head.length == start) {
             return null;
         }
         if (end < 0) {
-            end = endOfHeader(name, head, start, headerLines, more < CHUNK);
+            end = endOfHeader(part.name(), head, start, headerLines, more < CHUNK);
         }
-        return new TextPart(name, in, head, start, end, lastLine(head, start, end));
+        return new TextPart(part, in, head, start, end, lastLine(head, start, end));
     }
 
     /** The bytes as they are. */
-    static TextPart raw(String name, InputStream in) {
-        return new TextPart(name, in, new byte[0], 0, 0, new byte[0]);
+    static TextPart raw(StoredObject.Part part, InputStream in) {
+        return new TextPart(part, in, new byte[0], 0, 0, new byte[0]);
     }
 
     private static int byteOrderMark(String name, byte[] head, boolean untouched) {
@@ -108,8 +108,13 @@ final class TextPart {
         return Arrays.copyOfRange(head, first, last);
     }
 
-    String name() {
-        return name;
+    StoredObject.Part part() {
+        return part;
+    }
+
+    /** Which byte of the text the next one to read is, while only header lines and byte order mark have been skipped. */
+    long start() {
+        return position;
     }
 
     /** The last header line without its line ending; empty when there are no header lines. */

@@ -32,7 +32,6 @@ import io.tidemark.oss.OssTestBed;
 
 import static io.tidemark.oss.OssTestBed.concat;
 import static io.tidemark.oss.OssTestBed.pack;
-import static io.tidemark.oss.OssTestBed.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,11 +39,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(60)
 class OssObjectsStreamTest {
 
-    private static final int MEGABYTE = 1 << 20;
+    static final int MEGABYTE = 1 << 20;
 
     @TempDir
     private Path directory;
-    private OssTestBed bed;
+    OssTestBed bed;
+
+    /** What {@link ReadSettings#readAhead()} all tests run with. */
+    int readAhead() {
+        return 0;
+    }
+
+    final ReadSettings settings() {
+        return settings(4096, 1 << 20, 3, Duration.ofMillis(1));
+    }
+
+    final ReadSettings settings(int bufferSize, long rangeSize, int redownloads, Duration delay) {
+        return new ReadSettings(bufferSize, rangeSize, redownloads, delay, readAhead(), UnpackLimits.DEFAULT);
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -224,7 +236,7 @@ class OssObjectsStreamTest {
         bed.put("big.bin", data);
         bed.oss.faults().truncate("big.bin", 100, 300_000);
 
-        ReadSettings patient = new ReadSettings(4096, 512 * 1024, 8, Duration.ofMillis(1));
+        ReadSettings patient = settings(4096, 512 * 1024, 8, Duration.ofMillis(1));
         assertThat(bytes(bed.stream(Compression.none, 0, patient, "big.bin"))).as("more resumptions than 8 in all").isEqualTo(data);
 
         bed.oss.faults().clear();
@@ -234,10 +246,21 @@ class OssObjectsStreamTest {
     }
 
     @Test
+    void aConnectionThatBroughtMuchMayBeLostAgainAndAgain() throws Exception {
+        byte[] data = random(12 * MEGABYTE);
+        bed.put("big.bin", data);
+        // slowly, because a reset discards what was sent and not yet read
+        bed.oss.faults().truncate("big.bin", 100, MEGABYTE + 500_000).slow("big.bin", 100, 20L * MEGABYTE);
+
+        ReadSettings oneRange = settings(4096, 64L * MEGABYTE, 1, Duration.ofMillis(1));
+        assertThat(bytes(bed.stream(Compression.none, 0, oneRange, "big.bin"))).isEqualTo(data);
+    }
+
+    @Test
     void aServerErrorWhileResumingIsResumedToo() throws Exception {
         byte[] data = random(MEGABYTE);
         bed.put("big.bin", data);
-        OssObjectsStream stream = bed.stream(Compression.none, 0, new ReadSettings(4096, 64 * 1024, 3, Duration.ofMillis(1)), "big.bin");
+        OssObjectsStream stream = bed.stream(Compression.none, 0, settings(4096, 64 * 1024, 3, Duration.ofMillis(1)), "big.bin");
         byte[] start = stream.readNBytes(100_000);
         bed.oss.faults().fail("GET", "big.bin", 1, 409, "Throttled");
 
@@ -342,7 +365,7 @@ class OssObjectsStreamTest {
     void closingEarlyDoesNotReadTheRest() throws Exception {
         bed.put("a.bin", random(8 * MEGABYTE));
         bed.oss.faults().slow("a.bin", 1, MEGABYTE / 2);
-        OssObjectsStream stream = bed.stream(Compression.none, 0, new ReadSettings(4096, 64 * MEGABYTE, 3, Duration.ofMillis(1)), "a.bin");
+        OssObjectsStream stream = bed.stream(Compression.none, 0, settings(4096, 64 * MEGABYTE, 3, Duration.ofMillis(1)), "a.bin");
         stream.readNBytes(10);
 
         long before = System.nanoTime();
@@ -355,7 +378,7 @@ class OssObjectsStreamTest {
     void anotherThreadCanCloseAWaitingReader() throws Exception {
         bed.put("a.bin", random(MEGABYTE));
         bed.oss.faults().truncate("a.bin", 100, 1000);
-        OssObjectsStream stream = bed.stream(Compression.none, 0, new ReadSettings(4096, MEGABYTE, 100, Duration.ofSeconds(30)), "a.bin");
+        OssObjectsStream stream = bed.stream(Compression.none, 0, settings(4096, MEGABYTE, 100, Duration.ofSeconds(30)), "a.bin");
         CompletableFuture<Throwable> read = CompletableFuture.supplyAsync(() -> catchThrowable(stream));
 
         Awaitility.await().during(Duration.ofMillis(300)).until(() -> !read.isDone());
@@ -367,12 +390,57 @@ class OssObjectsStreamTest {
     void anInterruptEndsThePauseBeforeAResumption() throws Exception {
         bed.put("a.bin", random(MEGABYTE));
         bed.oss.faults().truncate("a.bin", 100, 1000);
-        OssObjectsStream stream = bed.stream(Compression.none, 0, new ReadSettings(4096, MEGABYTE, 100, Duration.ofSeconds(30)), "a.bin");
+        OssObjectsStream stream = bed.stream(Compression.none, 0, settings(4096, MEGABYTE, 100, Duration.ofSeconds(30)), "a.bin");
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(stream::readAllBytes).isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
         stream.close();
+    }
+
+    @Test
+    void everyByteOfTheBodyIsTracedToItsFile() throws Exception {
+        bed.put("a.csv", "\uFEFFid\n1\n2");
+        bed.put("b.csv", "");
+        bed.put("c.csv.gz", pack("gz", "id\n3\n4\n"));
+        bed.put("d.zip", zip("e.csv", "id\n5\n", "dir/", "f.csv", "id\n6"));
+        ObjectsSource source = bed.source(Compression.auto, 1, settings(), "a.csv", "b.csv", "c.csv.gz", "d.zip");
+        String body = new String(bytes(new OssObjectsStream(source, bed.threads)), StandardCharsets.UTF_8);
+        assertThat(body).isEqualTo("id\n1\n2\n3\n4\n5\n6");
+
+        assertThat(place(source, 0)).isEqualTo("oss://iot-raw/a.csv@3");
+        assertThat(place(source, body.indexOf('2'))).isEqualTo("oss://iot-raw/a.csv@8");
+        assertThat(place(source, body.indexOf('3'))).isEqualTo("oss://iot-raw/c.csv.gz@3");
+        assertThat(place(source, body.indexOf('4'))).isEqualTo("oss://iot-raw/c.csv.gz@5");
+        assertThat(place(source, body.indexOf('5'))).isEqualTo("oss://iot-raw/d.zip!e.csv@3");
+        assertThat(place(source, body.indexOf('6'))).isEqualTo("oss://iot-raw/d.zip!f.csv@3");
+        assertThat(source.files().apply(0)).isSameAs(source.files().apply(body.indexOf('2')))
+                .containsEntry("key", "a.csv").containsEntry("etag", source.objects().get(0).etag()).doesNotContainKey("entry");
+        assertThat(source.files().apply(body.indexOf('6'))).containsEntry("entry", "f.csv");
+        assertThat(source.locator().apply(6)).isEqualTo("oss://iot-raw/d.zip!e.csv line 2");
+    }
+
+    private static String place(ObjectsSource source, long bodyOffset) {
+        Map<String, Object> file = source.files().apply(bodyOffset);
+        return file.get("name") + "@" + (bodyOffset - (Long) file.get("bodyOffset") + (Long) file.get("fileOffset"));
+    }
+
+    @Test
+    void whatWasReadCanBeReconciledWithWhatIsStored() throws Exception {
+        bed.put("a.csv", "1\n");
+        byte[] packed = pack("gz", rows(20_000));
+        bed.put("b.csv.gz", packed);
+        ObjectsSource source = bed.source(Compression.auto, 0, settings(), "a.csv", "b.csv.gz");
+        OssObjectsStream stream = new OssObjectsStream(source, bed.threads);
+        byte[] some = stream.readNBytes(100);
+
+        assertThat(source.length().getAsLong()).as("not known before the end").isEqualTo(-1);
+        assertThat(source.manifest().get(1)).doesNotContainKey("bytesRead");
+        byte[] rest = stream.readAllBytes();
+        stream.close();
+        assertThat(source.length().getAsLong()).isEqualTo(some.length + rest.length).isEqualTo(rows(20_000).length() + 2);
+        assertThat(source.manifest().get(1)).containsEntry("bytesRead", (long) packed.length)
+                .containsEntry("bytesUnpacked", (long) rows(20_000).length());
     }
 
     @Test
@@ -386,7 +454,7 @@ class OssObjectsStreamTest {
                 .containsKeys("etag", "lastModified").hasEntrySatisfying("crc64", crc -> assertThat((String) crc).matches("[0-9]+"));
     }
 
-    private static Throwable catchThrowable(InputStream stream) {
+    static Throwable catchThrowable(InputStream stream) {
         try {
             stream.readAllBytes();
             return null;
@@ -395,23 +463,23 @@ class OssObjectsStreamTest {
         }
     }
 
-    private String read(int headerLines, String... keys) throws IOException {
+    final String read(int headerLines, String... keys) throws IOException {
         return new String(bytes(bed.stream(Compression.auto, headerLines, settings(), keys)), StandardCharsets.UTF_8);
     }
 
-    private static byte[] bytes(OssObjectsStream stream) throws IOException {
+    static byte[] bytes(OssObjectsStream stream) throws IOException {
         try (stream) {
             return stream.readAllBytes();
         }
     }
 
-    private static byte[] random(int length) {
+    static byte[] random(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
     }
 
-    private static String rows(int count) {
+    static String rows(int count) {
         StringBuilder rows = new StringBuilder();
         Random random = new Random(1);
         for (int i = 0; i < count; i++) {
@@ -421,7 +489,7 @@ class OssObjectsStreamTest {
     }
 
     /** Names that end with a slash have no content; every other one is followed by its own. */
-    private static byte[] zip(String... namesAndContents) throws IOException {
+    static byte[] zip(String... namesAndContents) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (int i = 0; i < namesAndContents.length; i++) {

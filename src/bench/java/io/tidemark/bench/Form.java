@@ -1,0 +1,73 @@
+package io.tidemark.bench;
+
+/** A way to load. */
+enum Form {
+
+    fast("the product: oss: → maxcompute:", true, true) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
+            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.BYTES);
+        }
+    },
+    rows("the product: oss: → unmarshal csv → maxcompute:", true, true) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
+            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.ROWS);
+        }
+    },
+    body("the product: oss: → body dropped", true, false) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
+            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.DROP);
+        }
+    },
+    limit("by hand: read ahead, parse, own Arrow, SDK connection", false, true) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
+            return new LimitLoader(endpoints, workload);
+        }
+    },
+    write("by hand: prepared Arrow batches only", false, true) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
+            return new WriteLoader(endpoints, workload);
+        }
+    },
+    parse("by hand: read and parse only", false, false) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
+            return new ParseLoader(endpoints, workload);
+        }
+    },
+    read("by hand: read and drop", false, false) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
+            return new ReadLoader(endpoints, workload);
+        }
+    };
+
+    private final String title;
+    private final boolean product;
+    private final boolean writes;
+
+    Form(String title, boolean product, boolean writes) {
+        this.title = title;
+        this.product = product;
+        this.writes = writes;
+    }
+
+    abstract NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception;
+
+    String title() {
+        return title;
+    }
+
+    boolean isProduct() {
+        return product;
+    }
+
+    /** Whether the table must hold all rows afterwards. */
+    boolean writes() {
+        return writes;
+    }
+}

@@ -1,0 +1,67 @@
+package io.tidemark.bench;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** One measurement in a process of its own, so that processor time and memory are those of one way to load and nothing else. */
+final class NodeMain {
+
+    /** Loads the object of a slot. Several threads may call it at a time. */
+    interface Loader extends AutoCloseable {
+
+        /** @return data rows */
+        long load(Instant slot) throws Exception;
+
+        @Override
+        default void close() throws Exception {
+        }
+    }
+
+    private NodeMain() {
+    }
+
+    /** Arguments: form, OSS, MaxCompute, and those of the workload. */
+    public static void main(String[] args) throws Exception {
+        Form form = Form.valueOf(args[0]);
+        Workload workload = Workload.parse(Arrays.asList(args).subList(3, args.length));
+        try (Loader loader = form.loader(new Endpoints(URI.create(args[1]), URI.create(args[2])), workload)) {
+            measure(loader, workload);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.out.println("failed " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+        }
+        System.exit(0);
+    }
+
+    private static void measure(Loader loader, Workload workload) throws Exception {
+        double cpu = Cost.cpuSeconds();
+        long begin = System.nanoTime();
+        long rows = loadAll(loader, workload);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double used = Cost.cpuSeconds();
+        System.out.printf("result %d %.3f %.3f %.3f %d%n", rows, seconds, used - cpu, used, Cost.peakMebibytes());
+    }
+
+    private static long loadAll(Loader loader, Workload workload) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(workload.parallelism());
+        try {
+            List<Future<Long>> loads = new ArrayList<>();
+            for (Instant slot : workload.times()) {
+                loads.add(threads.submit(() -> loader.load(slot)));
+            }
+            long rows = 0;
+            for (Future<Long> load : loads) {
+                rows += load.get();
+            }
+            return rows;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

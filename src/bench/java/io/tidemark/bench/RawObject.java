@@ -1,0 +1,84 @@
+package io.tidemark.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.zip.GZIPInputStream;
+
+import com.aliyun.oss.ClientBuilderConfiguration;
+import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSClientBuilder;
+import com.aliyun.oss.common.auth.DefaultCredentialProvider;
+import com.aliyun.oss.common.comm.SignVersion;
+import com.aliyun.oss.model.GetObjectRequest;
+import com.aliyun.oss.model.OSSObject;
+
+import io.tidemark.sandbox.Sandbox;
+
+/** An object fetched with plain ranged GETs: no checksum, no resumption. */
+final class RawObject extends InputStream {
+
+    private static final long RANGE = 64L << 20;
+
+    private final OSS client;
+    private final String key;
+    private final long size;
+    private long position;
+    private OSSObject range;
+    private InputStream content;
+
+    private RawObject(OSS client, String key) {
+        this.client = client;
+        this.key = key;
+        this.size = client.headObject(Workload.BUCKET, key).getContentLength();
+    }
+
+    static OSS client(Endpoints endpoints) {
+        ClientBuilderConfiguration settings = new ClientBuilderConfiguration();
+        settings.setSignatureVersion(SignVersion.V4);
+        return OSSClientBuilder.create().endpoint(endpoints.oss().toString()).region(Sandbox.REGION)
+                .credentialsProvider(new DefaultCredentialProvider(Sandbox.ACCESS_KEY, Sandbox.SECRET_KEY))
+                .clientConfiguration(settings).build();
+    }
+
+    /** The text of the slot's object. */
+    static InputStream open(OSS client, Workload workload, Instant slot) throws IOException {
+        InputStream stored = new RawObject(client, workload.key(slot));
+        return workload.gzip() ? new GZIPInputStream(stored, 64 * 1024) : stored;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (position == size) {
+            return -1;
+        }
+        if (range == null) {
+            range = client.getObject(new GetObjectRequest(Workload.BUCKET, key)
+                    .withRange(position, Math.min(size, position + RANGE) - 1));
+            // below the SDK's own stream, which computes a CRC-64
+            content = range.getResponse().getContent();
+        }
+        int read = content.read(buffer, offset, length);
+        if (read < 0) {
+            throw new IOException(key + " ended early at byte " + position);
+        }
+        position += read;
+        if (position % RANGE == 0 || position == size) {
+            range.close();
+            range = null;
+        }
+        return read;
+    }
+
+    /** GZIPInputStream asks whether another member may follow. */
+    @Override
+    public int available() {
+        return position < size ? 1 : 0;
+    }
+}

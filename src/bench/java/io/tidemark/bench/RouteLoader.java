@@ -1,0 +1,111 @@
+package io.tidemark.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.dataformat.CsvDataFormat;
+
+import io.tidemark.maxcompute.MaxComputeComponent;
+import io.tidemark.maxcompute.MaxComputeConfiguration;
+import io.tidemark.maxcompute.MaxComputeConstants;
+import io.tidemark.oss.OssComponent;
+import io.tidemark.oss.OssConfiguration;
+import io.tidemark.sandbox.Sandbox;
+import io.tidemark.schedule.ScheduledTime;
+import io.tidemark.schedule.SlotHeaders;
+
+/** The product's own route, with its default options. */
+final class RouteLoader implements NodeMain.Loader {
+
+    /** What follows oss:. */
+    enum Steps {
+        /** maxcompute: takes the bytes. */
+        BYTES,
+        /** camel-csv makes rows, maxcompute: takes them. */
+        ROWS,
+        /** Nothing is done with the bytes. */
+        DROP
+    }
+
+    private static final int BUFFER = 256 * 1024;
+
+    private final CamelContext context;
+    private final ProducerTemplate template;
+
+    private RouteLoader(CamelContext context) {
+        this.context = context;
+        this.template = context.createProducerTemplate();
+    }
+
+    static RouteLoader start(Endpoints endpoints, Workload workload, Steps steps) throws Exception {
+        CamelContext context = new DefaultCamelContext();
+        OssConfiguration oss = context.getComponent("oss", OssComponent.class).getConfiguration();
+        oss.setEndpoint(endpoints.oss().toString());
+        oss.setRegion(Sandbox.REGION);
+        oss.setAccessKey(Sandbox.ACCESS_KEY);
+        oss.setSecretKey(Sandbox.SECRET_KEY);
+        MaxComputeConfiguration maxCompute = context.getComponent("maxcompute", MaxComputeComponent.class).getConfiguration();
+        maxCompute.setEndpoint(endpoints.maxCompute().toString());
+        maxCompute.setTunnelEndpoint(endpoints.maxCompute().toString());
+        maxCompute.setProject(Sandbox.PROJECT);
+        maxCompute.setAccessKey(Sandbox.ACCESS_KEY);
+        maxCompute.setSecretKey(Sandbox.SECRET_KEY);
+        context.addRoutes(route(workload, steps));
+        context.start();
+        return new RouteLoader(context);
+    }
+
+    private static RouteBuilder route(Workload workload, Steps steps) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                ProcessorDefinition<?> read = from("direct:load")
+                        .to("oss:%s?objectName=RAW(%s)".formatted(Workload.BUCKET, workload.objectName()));
+                String target = "maxcompute:%s?partition=RAW(slot=$[yyyymmddhh24mi])".formatted(Workload.TABLE);
+                switch (steps) {
+                    case BYTES -> read.to(target + "&header=skip");
+                    case ROWS -> {
+                        CsvDataFormat csv = new CsvDataFormat();
+                        csv.setLazyLoad("true");
+                        csv.setSkipHeaderRecord("true");
+                        read.unmarshal(csv).to(target);
+                    }
+                    case DROP -> read.process(exchange -> drop(exchange, workload));
+                    default -> throw new IllegalStateException(steps.name());
+                }
+            }
+        };
+    }
+
+    private static void drop(Exchange exchange, Workload workload) throws IOException {
+        InputStream body = exchange.getMessage().getBody(InputStream.class);
+        byte[] buffer = new byte[BUFFER];
+        while (body.read(buffer, 0, BUFFER) >= 0) {
+            // dropped
+        }
+        exchange.getMessage().setHeader(MaxComputeConstants.ROWS_WRITTEN, workload.rows());
+    }
+
+    @Override
+    public long load(Instant slot) throws Exception {
+        Exchange exchange = template.send("direct:load", e ->
+                e.getMessage().setHeader(SlotHeaders.SCHEDULED_TIME, new ScheduledTime(slot, Workload.ZONE)));
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        return exchange.getMessage().getHeader(MaxComputeConstants.ROWS_WRITTEN, Long.class);
+    }
+
+    @Override
+    public void close() throws Exception {
+        template.close();
+        context.close();
+    }
+}
