@@ -16,6 +16,8 @@ final class LedgerPool {
     /** Transactions are short: more connections would only wait for each other. */
     private static final int CONNECTIONS = 8;
     private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
+    private static final int SOCKET_TIMEOUT_SECONDS = 60;
+    private static final int NO_TIMEOUT = 0;
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     private LedgerPool() {
@@ -23,27 +25,42 @@ final class LedgerPool {
 
     static JdbcLedger open(LedgerSettings settings) {
         try {
-            return ledger(pool(settings));
+            return ledger(settings, pool(settings));
         } catch (SQLException | RuntimeException e) {
             throw new LedgerUnavailableException("tidemark.ledger.url=%s cannot be opened: %s".formatted(
                     settings.shownUrl(), settings.hideSecrets(OpenFailure.explain(e))), e);
         }
     }
 
-    private static JdbcLedger ledger(HikariDataSource pool) {
+    private static JdbcLedger ledger(LedgerSettings settings, HikariDataSource pool) throws SQLException {
         try {
-            Migration.run(pool);
+            migrate(settings, pool);
             Runnable renewAll = pool.getHikariPoolMXBean()::softEvictConnections;
             return new JdbcLedger(new Database(pool, Migration.dialect(pool), null, renewAll), pool);
-        } catch (RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
             pool.close();
             throw e;
         }
     }
 
+    /** A new version may have to rewrite years of history, or to wait for another node that does. */
+    private static void migrate(LedgerSettings settings, HikariDataSource pool) throws SQLException {
+        if (!settings.url().startsWith(POSTGRESQL)) {
+            Migration.run(pool);
+            return;
+        }
+        try (HikariDataSource patient = pool(settings, NO_TIMEOUT)) {
+            Migration.run(patient);
+        }
+    }
+
     static HikariDataSource pool(LedgerSettings settings) throws SQLException {
+        return pool(settings, SOCKET_TIMEOUT_SECONDS);
+    }
+
+    private static HikariDataSource pool(LedgerSettings settings, int socketTimeout) throws SQLException {
         String url = url(settings.url());
-        Properties driver = driverProperties(settings);
+        Properties driver = driverProperties(settings, socketTimeout);
         // First without the pool, which would try for a while and log a stack trace before it says what is wrong.
         try (Connection probe = DriverManager.getConnection(url, driver)) {
             Dialect.of(probe);
@@ -76,7 +93,7 @@ final class LedgerPool {
                 "the ledger works on H2 (jdbc:h2:file:./data/ledger) and PostgreSQL (jdbc:postgresql://host/database)");
     }
 
-    private static Properties driverProperties(LedgerSettings settings) {
+    private static Properties driverProperties(LedgerSettings settings, int socketTimeout) {
         Properties properties = new Properties();
         if (settings.user() != null) {
             properties.setProperty("user", settings.user());
@@ -87,7 +104,7 @@ final class LedgerPool {
         if (settings.url().startsWith(POSTGRESQL)) {
             // A server that vanished without a word must not hold a thread for good. The address may say otherwise.
             properties.setProperty("tcpKeepAlive", "true");
-            properties.setProperty("socketTimeout", "60");
+            properties.setProperty("socketTimeout", Integer.toString(socketTimeout));
             properties.setProperty("ApplicationName", "tidemark");
         }
         return properties;

@@ -2,9 +2,12 @@ package io.tidemark.ledger.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -17,7 +20,7 @@ final class BenchHistory {
 
     static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
     private static final long STEP_MILLIS = 15 * 60 * 1000L;
-    private static final long CHUNK = 500_000;
+    private static final long CHUNK = 100_000;
 
     private static final String TASKS = """
             INSERT INTO tidemark_cycle_task (name, zone, recurrence, last_planned)
@@ -68,26 +71,50 @@ final class BenchHistory {
     /** @param detailed how many of the rows have attempts, objects and intents */
     void write(long rows, long detailed) throws SQLException {
         try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(true);
             checkForeignKeys(connection, false);
             run(connection, TASKS, 0, tasks, END.toEpochMilli());
+            List<String> indexes = dropIndexes(connection);
             fill(connection, rows, detailed);
             checkForeignKeys(connection, true);
-            connection.setAutoCommit(true);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(dialect == Dialect.POSTGRESQL ? "VACUUM ANALYZE" : "ANALYZE");
-                statement.execute(dialect == Dialect.POSTGRESQL ? "CHECKPOINT" : "CHECKPOINT SYNC");
+            for (String index : indexes) {
+                execute(connection, index);
+            }
+            execute(connection, dialect == Dialect.POSTGRESQL ? "VACUUM ANALYZE" : "ANALYZE");
+            execute(connection, dialect == Dialect.POSTGRESQL ? "CHECKPOINT" : "CHECKPOINT SYNC");
+        }
+    }
+
+    /** Where that is quicker than to fill them row by row; returns what makes them again. */
+    private List<String> dropIndexes(Connection connection) throws SQLException {
+        List<String> definitions = new ArrayList<>();
+        if (dialect != Dialect.POSTGRESQL) {
+            return definitions;
+        }
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery("""
+                SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'tidemark_cycle_instance' AND indexname NOT LIKE '%_pk'
+                """)) {
+            while (result.next()) {
+                names.add(result.getString(1));
+                definitions.add(result.getString(2));
             }
         }
+        for (String name : names) {
+            execute(connection, "DROP INDEX " + name);
+        }
+        return definitions;
     }
 
     /** Row by row they would take as long as all the rest. */
     private void checkForeignKeys(Connection connection, boolean check) throws SQLException {
+        execute(connection, dialect == Dialect.POSTGRESQL
+                ? "SET session_replication_role = " + (check ? "origin" : "replica") : "SET REFERENTIAL_INTEGRITY " + check);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(dialect == Dialect.POSTGRESQL
-                    ? "SET session_replication_role = " + (check ? "origin" : "replica") : "SET REFERENTIAL_INTEGRITY " + check);
-        }
-        if (!connection.getAutoCommit()) {
-            connection.commit();
+            statement.execute(sql);
         }
     }
 
@@ -117,9 +144,6 @@ final class BenchHistory {
                 statement.setObject(i + 1, arguments[i]);
             }
             statement.executeUpdate();
-        }
-        if (!connection.getAutoCommit()) {
-            connection.commit();
         }
     }
 }

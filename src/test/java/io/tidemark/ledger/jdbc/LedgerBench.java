@@ -81,7 +81,7 @@ final class LedgerBench {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on")
                 .setOverrideWorkingDirectory(new File("target/postgres").getAbsoluteFile()).start();
                 HikariDataSource pool = LedgerPool.pool(new LedgerSettings(
-                        "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.getPort()), "postgres", "postgres"))) {
+                        "jdbc:postgresql://127.0.0.1:%d/postgres?socketTimeout=0".formatted(server.getPort()), "postgres", "postgres"))) {
             new LedgerBench(arguments, pool).run();
         }
     }

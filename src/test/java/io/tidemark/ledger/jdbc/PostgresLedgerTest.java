@@ -3,6 +3,7 @@ package io.tidemark.ledger.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneId;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -10,6 +11,9 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class PostgresLedgerTest extends LedgerContract {
 
@@ -42,14 +46,29 @@ class PostgresLedgerTest extends LedgerContract {
         return otherPool;
     }
 
+    @Test
+    void aLedgerOpensOnAnEmptySchemaAndAgain() throws Exception {
+        LedgerSettings settings = emptySchema();
+        try (JdbcLedger ledger = JdbcLedger.open(settings)) {
+            ledger.register("iot-log", ZoneId.of("Asia/Shanghai"), "every 15m");
+        }
+        try (JdbcLedger ledger = JdbcLedger.open(settings)) {
+            assertThat(ledger.tasks()).hasSize(1);
+        }
+    }
+
     @Override
     public HikariDataSource emptyDatabase() throws SQLException {
+        return LedgerPool.pool(emptySchema());
+    }
+
+    private static LedgerSettings emptySchema() throws SQLException {
         String schema = "empty_" + UUID.randomUUID().toString().replace('-', '_');
         try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement()) {
             connection.setAutoCommit(true);
             statement.execute("CREATE SCHEMA " + schema);
         }
         LedgerSettings settings = postgres.settings();
-        return LedgerPool.pool(new LedgerSettings(settings.url() + "?currentSchema=" + schema, settings.user(), settings.password()));
+        return new LedgerSettings(settings.url() + "?currentSchema=" + schema, settings.user(), settings.password());
     }
 }
