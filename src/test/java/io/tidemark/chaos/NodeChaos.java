@@ -1,0 +1,54 @@
+package io.tidemark.chaos;
+
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+import io.tidemark.ledger.Ledger;
+
+/** What makes a node one of the harness, in its own process: a gate around its ledger, and a clock that may be wrong. */
+public final class NodeChaos implements Consumer<CamelContext> {
+
+    static final String PORT = "tidemark.chaos.port";
+    static final String NODE = "tidemark.chaos.node";
+    static final String FORGETFUL = "tidemark.chaos.forgetful";
+    static final String SKEW = "tidemark.chaos.skew";
+
+    private static final String LEDGER = "tidemarkLedger";
+
+    /** Before the routes are made. */
+    @Override
+    public void accept(CamelContext context) {
+        Ledger ledger = context.getRegistry().lookupByNameAndType(LEDGER, Ledger.class);
+        StepReporter reporter = new StepReporter(System.getProperty(NODE), Integer.getInteger(PORT));
+        context.getRegistry().bind(LEDGER, LedgerGate.around(ledger, reporter, Boolean.getBoolean(FORGETFUL)));
+        Duration skew = Duration.parse(System.getProperty(SKEW, "PT0S"));
+        if (!skew.isZero()) {
+            InstantSource wrong = () -> InstantSource.system().instant().plus(skew);
+            context.addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onEndpointAdd(Endpoint endpoint) {
+                    replaceClocks(endpoint, wrong);
+                }
+            });
+        }
+    }
+
+    private static void replaceClocks(Endpoint endpoint, InstantSource clock) {
+        for (Field field : endpoint.getClass().getDeclaredFields()) {
+            if (field.getType() == InstantSource.class) {
+                try {
+                    field.setAccessible(true);
+                    field.set(endpoint, clock);
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException("the clock of %s cannot be replaced".formatted(endpoint), e);
+                }
+            }
+        }
+    }
+}
