@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.tidemark.sandbox.fault.RequestFaults;
+
 /** Downloads of tables, partitions and results of statements. They are forgotten when the sandbox stops. */
 final class DownloadEndpoint {
 
@@ -53,7 +55,7 @@ final class DownloadEndpoint {
         this.dateTransform = dateTransform;
     }
 
-    Answer table(Call call, TableName name) throws IOException {
+    Answer table(Call call, RequestFaults faults, TableName name) throws IOException {
         if (call.has("downloads")) {
             Download download = store.locked((tables, sessions) -> {
                 Table table = TableEndpoint.existing(tables, name);
@@ -68,12 +70,12 @@ final class DownloadEndpoint {
                 return new Download(newId(), name.toString(), table.columns(), table.partitionKeys(),
                         partition.rows(), () -> blocks(table.columns(), partition.blocks()));
             });
-            return create(call, download);
+            return create(call, faults, download);
         }
-        return get(call, name.toString());
+        return get(call, faults, name.toString());
     }
 
-    Answer instance(Call call, SqlInstance instance) throws IOException {
+    Answer instance(Call call, RequestFaults faults, SqlInstance instance) throws IOException {
         if (call.has("downloads")) {
             if (!instance.succeeded() || instance.result().columns().isEmpty()) {
                 throw new ServiceException(400, "InvalidArgument", "Instance " + instance.id() + " has no rows");
@@ -82,23 +84,23 @@ final class DownloadEndpoint {
                 throw ServiceException.notImplemented("results of more than " + SqlResult.MAX_ROWS + " rows");
             }
             List<Object[]> rows = instance.result().rows();
-            return create(call, new Download(newId(), instance.id(), instance.result().columns(), List.of(),
+            return create(call, faults, new Download(newId(), instance.id(), instance.result().columns(), List.of(),
                     rows.size(), () -> list(rows)));
         }
-        return get(call, instance.id());
+        return get(call, faults, instance.id());
     }
 
-    private Answer create(Call call, Download download) {
+    private Answer create(Call call, RequestFaults faults, Download download) {
         if (!call.is("POST")) {
             throw ServiceException.notImplemented("listing downloads");
         }
         synchronized (downloads) {
             downloads.put(download.id(), download);
         }
-        return session(201, download);
+        return session(201, faults, download);
     }
 
-    private Answer get(Call call, String target) throws IOException {
+    private Answer get(Call call, RequestFaults faults, String target) throws IOException {
         Download download;
         synchronized (downloads) {
             download = downloads.get(call.parameter("downloadid"));
@@ -107,10 +109,10 @@ final class DownloadEndpoint {
             throw new ServiceException(404, "NoSuchDownload", "The specified download id does not exist: "
                     + call.parameter("downloadid"));
         }
-        return call.has("data") ? data(call, download) : session(200, download);
+        return call.has("data") ? data(call, faults, download) : session(200, faults, download);
     }
 
-    private Answer data(Call call, Download download) throws IOException {
+    private Answer data(Call call, RequestFaults faults, Download download) throws IOException {
         Matcher range = ROW_RANGE.matcher(call.has("rowrange") ? call.parameter("rowrange")
                 : "(0," + download.rows() + ")");
         if (!range.matches()) {
@@ -130,7 +132,7 @@ final class DownloadEndpoint {
         for (int index : wanted) {
             columns.add(download.columns().get(index));
         }
-        if (dateTransform) {
+        if (faults.dateTransform(dateTransform)) {
             headers.put("odps-tunnel-date-transform", "true");
         }
         // rows that are gone are to be told by a proper error, which is too late once the body has begun
@@ -206,11 +208,11 @@ final class DownloadEndpoint {
         return "d" + UUID.randomUUID().toString().replace("-", "");
     }
 
-    private Answer session(int status, Download download) {
+    private Answer session(int status, RequestFaults faults, Download download) {
         ObjectNode json = Json.object().put("DownloadID", download.id()).put("Status", "NORMAL")
                 .put("RecordCount", download.rows());
         json.set("Schema", Json.sessionSchema(download.columns(), download.partitionKeys()));
         Answer answer = Answer.json(status, json.toString());
-        return dateTransform ? answer.with(Map.of("odps-tunnel-date-transform", "true")) : answer;
+        return faults.dateTransform(dateTransform) ? answer.with(Map.of("odps-tunnel-date-transform", "true")) : answer;
     }
 }

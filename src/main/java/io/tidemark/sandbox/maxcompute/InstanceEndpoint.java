@@ -11,6 +11,10 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.w3c.dom.Document;
+
+import io.tidemark.sandbox.fault.Fault;
+import io.tidemark.sandbox.fault.FaultKind;
+import io.tidemark.sandbox.fault.RequestFaults;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
@@ -27,7 +31,6 @@ final class InstanceEndpoint {
 
     private final SandboxStore store;
     private final SqlEngine engine;
-    private final MaxComputeFaults faults;
     private final boolean synchronous;
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, SqlInstance> instances = new LinkedHashMap<>() {
@@ -39,21 +42,20 @@ final class InstanceEndpoint {
     private final Map<String, Integer> runningPolls = new LinkedHashMap<>();
 
     /** @param synchronous whether a success is answered with its result at once, without any polling */
-    InstanceEndpoint(SandboxStore store, SqlEngine engine, MaxComputeFaults faults, boolean synchronous) {
+    InstanceEndpoint(SandboxStore store, SqlEngine engine, boolean synchronous) {
         this.store = store;
         this.engine = engine;
-        this.faults = faults;
         this.synchronous = synchronous;
     }
 
     /** A statement that fails is a submission that succeeds, as with the service. */
-    Answer submit(Call call, String project, String schema) throws IOException {
+    Answer submit(Call call, RequestFaults faults, String project, String schema) throws IOException {
         if (!call.is("POST")) {
             throw ServiceException.notImplemented("listing instances");
         }
         Document job = Xml.parse(call.body());
         SqlInstance instance = run(job, project, schema);
-        int polls = faults.takeRunningPolls();
+        int polls = faults.take(FaultKind.SLOW_STATEMENT).map(Fault::polls).orElse(0);
         synchronized (instances) {
             instances.put(instance.id(), instance);
             if (polls > 0) {

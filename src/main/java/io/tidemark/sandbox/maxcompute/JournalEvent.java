@@ -22,6 +22,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = JournalEvent.BlockStored.class, name = "block"),
     @JsonSubTypes.Type(value = JournalEvent.CommitStarted.class, name = "committing"),
     @JsonSubTypes.Type(value = JournalEvent.SessionCommitted.class, name = "committed"),
+    @JsonSubTypes.Type(value = JournalEvent.SessionExpired.class, name = "expired"),
     @JsonSubTypes.Type(value = JournalEvent.SessionRestored.class, name = "restored"),
 })
 sealed interface JournalEvent {
@@ -59,6 +60,10 @@ sealed interface JournalEvent {
     }
 
     record SessionCommitted(String session, long time) implements JournalEvent {
+    }
+
+    /** Before its time, by the fault plan. */
+    record SessionExpired(String session) implements JournalEvent {
     }
 
     /**

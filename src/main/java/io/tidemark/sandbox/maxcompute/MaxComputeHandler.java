@@ -15,6 +15,12 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidemark.sandbox.fault.Connections;
+import io.tidemark.sandbox.fault.Dropped;
+import io.tidemark.sandbox.fault.FaultPlan;
+import io.tidemark.sandbox.fault.InjectedError;
+import io.tidemark.sandbox.fault.RequestFaults;
+
 /** The HTTP side: signature, faults, one answer per request in the right error form. */
 final class MaxComputeHandler extends Handler.Abstract {
 
@@ -23,12 +29,12 @@ final class MaxComputeHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(MaxComputeHandler.class);
 
     private final RequestSignature signature;
-    private final MaxComputeFaults faults;
+    private final FaultPlan plan;
     private final MaxComputeRoutes routes;
 
-    MaxComputeHandler(RequestSignature signature, MaxComputeFaults faults, MaxComputeRoutes routes) {
+    MaxComputeHandler(RequestSignature signature, FaultPlan plan, MaxComputeRoutes routes) {
         this.signature = signature;
-        this.faults = faults;
+        this.plan = plan;
         this.routes = routes;
     }
 
@@ -36,12 +42,10 @@ final class MaxComputeHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         String requestId = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
         try {
-            Answer answer = answer(request, requestId);
-            if (answer == null) {
-                drop(request, callback);
-            } else {
-                send(answer, requestId, response, callback);
-            }
+            send(answer(request, requestId), requestId, response, callback);
+        } catch (Dropped e) {
+            Connections.end(request, e);
+            callback.failed(e);
         } catch (IOException | RuntimeException e) {
             LOG.debug("Request {} {} was cut off", request.getMethod(), request.getHttpURI(), e);
             drop(request, callback);
@@ -49,24 +53,20 @@ final class MaxComputeHandler extends Handler.Abstract {
         return true;
     }
 
-    /** Null to drop the connection. */
     private Answer answer(Request request, String requestId) throws IOException {
         boolean tunnel = false;
         try {
             Call call = Call.of(request);
             tunnel = call.isTunnel();
             signature.verify(call);
-            MaxComputeFaults.Fault fault = faults.take(MaxComputeRoutes.kind(call));
-            if (fault == null || fault.afterEffect()) {
-                Answer answer = routes.answer(call);
-                if (fault == null) {
-                    return answer;
-                }
-            }
-            if (fault.status() == 0) {
-                return null;
-            }
-            throw new ServiceException(fault.status(), fault.code(), "Ordered by the sandbox's fault plan");
+            RequestFaults faults = plan.begin(MaxComputeRoutes.describe(call));
+            faults.received(call::body);
+            Answer answer = routes.answer(call, faults);
+            faults.applied();
+            return call.has("data") ? FaultyBody.of(answer, faults) : answer;
+        } catch (InjectedError e) {
+            drain(request);
+            return Answer.error(tunnel, new ServiceException(e.status(), e.code(), e.getMessage()), requestId);
         } catch (ServiceException e) {
             drain(request);
             return Answer.error(tunnel, e, requestId);

@@ -1,8 +1,15 @@
 package io.tidemark.sandbox.maxcompute;
 
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+
+import io.tidemark.sandbox.fault.Attribute;
+import io.tidemark.sandbox.fault.RequestFaults;
+import io.tidemark.sandbox.fault.RequestInfo;
+import io.tidemark.sandbox.fault.RequestKind;
 
 /** Finds the endpoint of a request. */
 final class MaxComputeRoutes {
@@ -24,31 +31,52 @@ final class MaxComputeRoutes {
         this.downloads = downloads;
     }
 
-    static MaxComputeFaults.Kind kind(Call call) {
+    private static RequestKind kind(Call call) {
         if (call.has("uploads")) {
-            return MaxComputeFaults.Kind.CREATE_SESSION;
+            return RequestKind.CREATE_SESSION;
         }
         if (call.has("uploadid") && !call.path().endsWith("/streams")) {
             return switch (call.method()) {
-                case "PUT" -> MaxComputeFaults.Kind.BLOCK;
-                case "POST" -> MaxComputeFaults.Kind.COMMIT;
-                default -> MaxComputeFaults.Kind.STATUS;
+                case "PUT" -> RequestKind.BLOCK;
+                case "POST" -> RequestKind.COMMIT;
+                default -> RequestKind.STATUS;
             };
         }
         if (call.has("downloads") || call.has("downloadid")) {
-            return MaxComputeFaults.Kind.DOWNLOAD;
+            return RequestKind.DOWNLOAD;
         }
         List<String> parts = call.segments();
         String resource = parts.size() > 2 ? parts.get(2) : "";
         return switch (resource) {
-            case "tables" -> MaxComputeFaults.Kind.TABLE;
-            case "instances" -> call.is("POST") ? MaxComputeFaults.Kind.SQL : MaxComputeFaults.Kind.INSTANCE;
-            case "", "tunnel" -> MaxComputeFaults.Kind.PROJECT;
-            default -> MaxComputeFaults.Kind.OTHER;
+            case "tables" -> RequestKind.TABLE;
+            case "instances" -> call.is("POST") ? RequestKind.SQL : RequestKind.INSTANCE;
+            case "", "tunnel" -> RequestKind.PROJECT;
+            default -> RequestKind.OTHER;
         };
     }
 
-    Answer answer(Call call) throws IOException {
+    /** For the fault plan. */
+    static RequestInfo describe(Call call) {
+        Map<Attribute, String> attributes = new EnumMap<>(Attribute.class);
+        attributes.put(Attribute.METHOD, call.method());
+        List<String> parts = call.segments();
+        int tables = parts.indexOf("tables");
+        if (tables >= 0 && tables + 1 < parts.size()) {
+            attributes.put(Attribute.TABLE, parts.get(tables + 1).toLowerCase(Locale.ROOT));
+        }
+        put(attributes, Attribute.PARTITION, call.parameter("partition"));
+        put(attributes, Attribute.SESSION, call.parameter("uploadid"));
+        put(attributes, Attribute.BLOCK, call.parameter("blockid"));
+        return new RequestInfo(kind(call), attributes);
+    }
+
+    private static void put(Map<Attribute, String> attributes, Attribute attribute, String value) {
+        if (value != null && !value.isEmpty()) {
+            attributes.put(attribute, value.replace("'", "").replace('/', ','));
+        }
+    }
+
+    Answer answer(Call call, RequestFaults faults) throws IOException {
         List<String> parts = call.segments();
         if (parts.size() < 2 || !parts.get(0).equals("projects")) {
             throw unknown(call);
@@ -64,10 +92,10 @@ final class MaxComputeRoutes {
             schema = rest.get(1).toLowerCase(Locale.ROOT);
             rest = rest.subList(2, rest.size());
         }
-        return answer(call, project, schema, rest);
+        return answer(call, faults, project, schema, rest);
     }
 
-    private Answer answer(Call call, String project, String schema, List<String> rest) throws IOException {
+    private Answer answer(Call call, RequestFaults faults, String project, String schema, List<String> rest) throws IOException {
         String resource = rest.isEmpty() ? "" : rest.get(0);
         switch (resource) {
             case "":
@@ -77,34 +105,34 @@ final class MaxComputeRoutes {
             case "logs":
                 return Answer.text("");
             case "tables":
-                return rest.size() == 1 ? tables.list(call, project, schema) : table(call, project, schema, rest);
+                return rest.size() == 1 ? tables.list(call, project, schema) : table(call, faults, project, schema, rest);
             case "instances":
-                return instance(call, project, schema, rest);
+                return instance(call, faults, project, schema, rest);
             default:
                 throw unknown(call);
         }
     }
 
-    private Answer table(Call call, String project, String schema, List<String> rest) throws IOException {
+    private Answer table(Call call, RequestFaults faults, String project, String schema, List<String> rest) throws IOException {
         TableName name = new TableName(project, schema, rest.get(1).toLowerCase(Locale.ROOT));
         if (rest.size() > 2) {
             throw ServiceException.notImplemented(rest.get(2) + " of a table");
         }
         if (call.has("uploads") || call.has("uploadid")) {
-            return uploads.answer(call, name);
+            return uploads.answer(call, faults, name);
         }
         if (call.has("downloads") || call.has("downloadid")) {
-            return downloads.table(call, name);
+            return downloads.table(call, faults, name);
         }
         return tables.get(call, name);
     }
 
-    private Answer instance(Call call, String project, String schema, List<String> rest) throws IOException {
+    private Answer instance(Call call, RequestFaults faults, String project, String schema, List<String> rest) throws IOException {
         if (rest.size() == 1) {
-            return instances.submit(call, project, schema);
+            return instances.submit(call, faults, project, schema);
         }
         if (call.has("downloads") || call.has("downloadid")) {
-            return downloads.instance(call, instances.find(project, rest.get(1)));
+            return downloads.instance(call, faults, instances.find(project, rest.get(1)));
         }
         return instances.get(call, project, rest.get(1));
     }

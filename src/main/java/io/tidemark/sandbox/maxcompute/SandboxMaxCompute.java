@@ -12,6 +12,8 @@ import java.util.Map;
 
 import org.eclipse.jetty.server.Handler;
 
+import io.tidemark.sandbox.fault.FaultPlan;
+
 /**
  * A MaxCompute project and its tunnel, for development and tests: signatures, tables, partitions, SQL, block upload
  * sessions and downloads over the service's own protocols, so that the unmodified SDK works against it. State survives
@@ -51,16 +53,17 @@ public final class SandboxMaxCompute implements AutoCloseable {
         }
     }
 
-    private SandboxMaxCompute(SandboxStore store, Map<String, String> keys, Options options) {
+    private SandboxMaxCompute(SandboxStore store, Map<String, String> keys, Options options,
+            FaultPlan plan) {
         this.store = store;
         this.engine = new SqlEngine(store);
-        this.faults = new MaxComputeFaults();
+        this.faults = new MaxComputeFaults(plan);
         BlockReceiver receiver = new BlockReceiver(store.files(), options.verify(), options.discard());
         MaxComputeRoutes routes = new MaxComputeRoutes(store, new ProjectEndpoint(store), new TableEndpoint(store),
-                new InstanceEndpoint(store, engine, faults, options.synchronousSql()),
-                new UploadEndpoint(store, receiver, faults, options.dateTransform()),
+                new InstanceEndpoint(store, engine, options.synchronousSql()),
+                new UploadEndpoint(store, receiver, options.dateTransform()),
                 new DownloadEndpoint(store, options.dateTransform()));
-        this.handler = new MaxComputeHandler(new RequestSignature(keys), faults, routes);
+        this.handler = new MaxComputeHandler(new RequestSignature(keys), plan, routes);
     }
 
     /**
@@ -72,9 +75,15 @@ public final class SandboxMaxCompute implements AutoCloseable {
      */
     public static SandboxMaxCompute open(Path dataDir, Map<String, String> keys, InstantSource clock,
             Options options) {
+        return open(dataDir, keys, clock, options, new FaultPlan());
+    }
+
+    /** The same with a plan that others share. */
+    public static SandboxMaxCompute open(Path dataDir, Map<String, String> keys, InstantSource clock, Options options,
+            FaultPlan plan) {
         try {
             SandboxStore store = SandboxStore.open(dataDir, clock);
-            SandboxMaxCompute sandbox = new SandboxMaxCompute(store, keys, options);
+            SandboxMaxCompute sandbox = new SandboxMaxCompute(store, keys, options, plan);
             sandbox.createProject(DEFAULT_PROJECT);
             return sandbox;
         } catch (IOException e) {
@@ -87,7 +96,7 @@ public final class SandboxMaxCompute implements AutoCloseable {
         return handler;
     }
 
-    /** The failures that a test can order. */
+    /** The plan's MaxCompute side, in few words. */
     public MaxComputeFaults faults() {
         return faults;
     }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -27,6 +28,7 @@ final class SandboxStore implements Closeable {
     private final InstantSource clock;
     private final TableStore tables = new TableStore();
     private final SessionStore sessions = new SessionStore();
+    private final List<UploadSession> timed = new ArrayList<>();
 
     private SandboxStore(Journal journal, BlockFiles files, InstantSource clock) {
         this.journal = journal;
@@ -41,6 +43,7 @@ final class SandboxStore implements Closeable {
             for (JournalEvent event : journal.read()) {
                 store.apply(event);
             }
+            store.finishCommits();
             store.forgetOldSessions();
             journal.startWith(store.snapshot());
             store.files.keepOnly(store.liveFiles());
@@ -61,6 +64,7 @@ final class SandboxStore implements Closeable {
 
     /** Reads or changes the state; changes go through {@link #change} while this runs. */
     synchronized <T> T locked(BiFunction<TableStore, SessionStore, T> action) {
+        finishDueCommits();
         return action.apply(tables, sessions);
     }
 
@@ -93,6 +97,8 @@ final class SandboxStore implements Closeable {
             sessions.get(e.session()).committing();
         } else if (event instanceof JournalEvent.SessionCommitted e) {
             return commit(sessions.get(e.session()), e.time());
+        } else if (event instanceof JournalEvent.SessionExpired e) {
+            sessions.get(e.session()).expired();
         } else if (event instanceof JournalEvent.SessionRestored e) {
             sessions.restore(e);
         }
@@ -103,6 +109,58 @@ final class SandboxStore implements Closeable {
         JournalEvent.SessionCreated target = session.definition();
         session.closed(time);
         return tables.find(target.name()).load(target.partition(), target.overwrite(), session.blocks(), time);
+    }
+
+    /**
+     * A commit that takes its time.
+     *
+     * @param polls how often its status must be asked; 0 for by time alone
+     */
+    synchronized void startCommit(UploadSession session, int polls, Instant until) {
+        change(new JournalEvent.CommitStarted(session.id()));
+        session.takes(polls, until);
+        if (polls == 0) {
+            timed.add(session);
+        }
+    }
+
+    /** The one way in which rows of a session become rows of a table; a session comes here at most once. */
+    synchronized void finishCommit(UploadSession session) {
+        change(new JournalEvent.SessionCommitted(session.id(), now().toEpochMilli()));
+    }
+
+    private void finishDueCommits() {
+        for (Iterator<UploadSession> each = timed.iterator(); each.hasNext(); ) {
+            UploadSession session = each.next();
+            if (!session.isCommitting()) {
+                each.remove();
+            } else if (session.isDue(now())) {
+                each.remove();
+                if (hasTarget(session)) {
+                    finishCommit(session);
+                }
+            }
+        }
+    }
+
+    /** Whether the table and the partition are still there that the session was created for. */
+    private boolean hasTarget(UploadSession session) {
+        JournalEvent.SessionCreated target = session.definition();
+        Table table = tables.find(target.name());
+        return table != null && table.definition().tableId().equals(target.tableId())
+                && table.partitions().stream().anyMatch(partition -> partition.spec().equals(target.partition()));
+    }
+
+    /**
+     * A commit that began before a crash ends after it, as with a service that lives on. At the start only: the journal is
+     * written anew after it, and files that an overwrite replaced go after that.
+     */
+    private void finishCommits() {
+        for (UploadSession session : sessions.sessions()) {
+            if (session.isCommitting() && hasTarget(session)) {
+                apply(new JournalEvent.SessionCommitted(session.id(), now().toEpochMilli()));
+            }
+        }
     }
 
     private List<JournalEvent> snapshot() {
@@ -131,12 +189,9 @@ final class SandboxStore implements Closeable {
     }
 
     private void forgetOldSessions() {
-        Instant now = clock.instant();
+        Instant then = clock.instant().minus(CLOSED_SESSIONS_KEPT);
         for (UploadSession session : sessions.sessions()) {
-            boolean old = session.committed() != 0
-                    && Instant.ofEpochMilli(session.committed()).plus(CLOSED_SESSIONS_KEPT).isBefore(now);
-            boolean expired = session.status(now.minus(CLOSED_SESSIONS_KEPT)) == UploadSession.Status.EXPIRED;
-            if (old || expired) {
+            if (session.isOver(then)) {
                 sessions.remove(session.id());
             }
         }

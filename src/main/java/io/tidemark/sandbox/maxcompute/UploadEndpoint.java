@@ -1,13 +1,18 @@
 package io.tidemark.sandbox.maxcompute;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tidemark.sandbox.fault.Attribute;
+import io.tidemark.sandbox.fault.Fault;
+import io.tidemark.sandbox.fault.FaultKind;
+import io.tidemark.sandbox.fault.RequestFaults;
 
 /** Block upload sessions. */
 final class UploadEndpoint {
@@ -16,38 +21,35 @@ final class UploadEndpoint {
 
     private final SandboxStore store;
     private final BlockReceiver receiver;
-    private final MaxComputeFaults faults;
     private final boolean dateTransform;
-    private final Map<String, Integer> committingPolls = new HashMap<>();
 
     /** @param dateTransform whether the SDK is told to shift DATETIME values out of its JVM's zone */
-    UploadEndpoint(SandboxStore store, BlockReceiver receiver, MaxComputeFaults faults, boolean dateTransform) {
+    UploadEndpoint(SandboxStore store, BlockReceiver receiver, boolean dateTransform) {
         this.store = store;
         this.receiver = receiver;
-        this.faults = faults;
         this.dateTransform = dateTransform;
     }
 
-    Answer answer(Call call, TableName name) throws IOException {
+    Answer answer(Call call, RequestFaults faults, TableName name) throws IOException {
         if (call.has("uploads")) {
             if (!call.is("POST")) {
                 throw ServiceException.notImplemented("listing upload sessions");
             }
-            return create(call, name);
+            return create(call, faults, name);
         }
         String id = call.parameter("uploadid");
-        if (faults.isForgotten(id)) {
+        if (faults.isForgotten()) {
             throw new ServiceException(404, "NoSuchUpload", "The specified upload id does not exist: " + id);
         }
         return switch (call.method()) {
-            case "PUT" -> block(call, name, id);
-            case "POST" -> commit(call, name, id);
-            case "GET" -> status(call, name, id);
+            case "PUT" -> block(call, faults, name, id);
+            case "POST" -> commit(call, faults, name, id);
+            case "GET" -> status(call, faults, name, id);
             default -> throw ServiceException.notImplemented(call.method() + " of an upload session");
         };
     }
 
-    private Answer create(Call call, TableName name) {
+    private Answer create(Call call, RequestFaults faults, TableName name) {
         return store.locked((tables, sessions) -> {
             Table table = TableEndpoint.existing(tables, name);
             PartitionSpec spec = partition(call, table);
@@ -56,38 +58,37 @@ final class UploadEndpoint {
                     UUID.randomUUID().toString().replace("-", ""));
             store.change(new JournalEvent.SessionCreated(id, name, table.definition().tableId(), spec,
                     "true".equalsIgnoreCase(call.parameter("overwrite")), store.now().toEpochMilli()));
-            return session(201, table, sessions.get(id));
+            faults.identify(Attribute.SESSION, id);
+            return session(201, faults, table, sessions.get(id));
         });
     }
 
-    private Answer status(Call call, TableName name, String id) {
+    private Answer status(Call call, RequestFaults faults, TableName name, String id) {
         return store.locked((tables, sessions) -> {
             UploadSession session = session(call, tables, sessions, name, id);
-            Integer polls = committingPolls.get(id);
-            if (session.status(store.now()) == UploadSession.Status.COMMITTING) {
-                // a sandbox that was restarted has forgotten the polls, not the commit
-                if (polls == null || polls <= 1) {
-                    apply(tables, session);
-                    committingPolls.remove(id);
-                } else {
-                    committingPolls.put(id, polls - 1);
-                }
+            expire(faults, session);
+            if (session.isCommitting() && session.pollEndsCommit(store.now())) {
+                requireSameTable(TableEndpoint.existing(tables, name), session);
+                store.finishCommit(session);
             }
-            return session(200, TableEndpoint.existing(tables, name), session);
+            return session(200, faults, TableEndpoint.existing(tables, name), session);
         });
     }
 
     private record Target(List<Column> columns) {
     }
 
-    private Answer block(Call call, TableName name, String id) throws IOException {
+    private Answer block(Call call, RequestFaults faults, TableName name, String id) throws IOException {
         int blockId = blockId(call);
         boolean arrow = call.has("arrow");
         Compression compression = Compression.of(call.header("Content-Encoding"), arrow);
         Target target = store.locked((tables, sessions) -> {
-            requireNormal(session(call, tables, sessions, name, id));
+            UploadSession session = session(call, tables, sessions, name, id);
+            expire(faults, session);
+            requireNormal(session);
             return new Target(TableEndpoint.existing(tables, name).columns());
         });
+        faults.limitRate();
         Block block = receiver.receive(call.body(), blockId, arrow, compression, target.columns());
         return store.locked((tables, sessions) -> {
             try {
@@ -98,37 +99,38 @@ final class UploadEndpoint {
                 throw e;
             }
             store.change(new JournalEvent.BlockStored(id, block));
+            faults.stored(block.bytes());
             return Answer.json(200, "{}");
         });
     }
 
-    private Answer commit(Call call, TableName name, String id) {
+    private Answer commit(Call call, RequestFaults faults, TableName name, String id) {
         return store.locked((tables, sessions) -> {
             UploadSession session = session(call, tables, sessions, name, id);
             Table table = TableEndpoint.existing(tables, name);
+            expire(faults, session);
             UploadSession.Status status = session.status(store.now());
-            if (status == UploadSession.Status.CLOSED && faults.secondCommitConflicts()
+            if (status == UploadSession.Status.CLOSED && faults.take(FaultKind.SECOND_COMMIT_CONFLICT).isPresent()
                     || status == UploadSession.Status.EXPIRED) {
                 throw conflict(session, status);
             }
             if (status == UploadSession.Status.NORMAL) {
-                int polls = faults.takeCommittingPolls();
                 requireSameTable(table, session);
-                if (polls > 0) {
-                    store.change(new JournalEvent.CommitStarted(id));
-                    committingPolls.put(id, polls);
+                Optional<Fault> slow = faults.take(FaultKind.SLOW_COMMIT);
+                if (slow.isPresent()) {
+                    store.startCommit(session, slow.get().polls(), store.now().plus(slow.get().delay()));
                 } else {
-                    apply(tables, session);
+                    store.finishCommit(session);
                 }
             }
-            return session(200, table, session);
+            return session(200, faults, table, session);
         });
     }
 
-    /** The one place where rows of a session become rows of a table; a session comes here at most once. */
-    private void apply(TableStore tables, UploadSession session) {
-        requireSameTable(TableEndpoint.existing(tables, session.definition().name()), session);
-        store.change(new JournalEvent.SessionCommitted(session.id(), store.now().toEpochMilli()));
+    private void expire(RequestFaults faults, UploadSession session) {
+        if (session.status(store.now()) == UploadSession.Status.NORMAL && faults.take(FaultKind.SESSION_EXPIRED).isPresent()) {
+            store.change(new JournalEvent.SessionExpired(session.id()));
+        }
     }
 
     private static void requireSameTable(Table table, UploadSession session) {
@@ -187,7 +189,7 @@ final class UploadEndpoint {
         throw new ServiceException(400, "InvalidBlockID", "Block id " + text + " is not in 0.." + MAX_BLOCK_ID);
     }
 
-    private Answer session(int httpStatus, Table table, UploadSession session) {
+    private Answer session(int httpStatus, RequestFaults faults, Table table, UploadSession session) {
         ObjectNode json = Json.object().put("UploadID", session.id())
                 .put("Status", session.status(store.now()).name())
                 .put("IsOverwrite", session.definition().overwrite())
@@ -200,6 +202,6 @@ final class UploadEndpoint {
         }
         json.set("Schema", Json.sessionSchema(table.columns(), table.partitionKeys()));
         Answer answer = Answer.json(httpStatus, json.toString());
-        return dateTransform ? answer.with(Map.of("odps-tunnel-date-transform", "true")) : answer;
+        return faults.dateTransform(dateTransform) ? answer.with(Map.of("odps-tunnel-date-transform", "true")) : answer;
     }
 }

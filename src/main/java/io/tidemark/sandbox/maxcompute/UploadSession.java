@@ -17,6 +17,8 @@ final class UploadSession {
     private final TreeMap<Integer, Block> blocks = new TreeMap<>();
     private Status status = Status.NORMAL;
     private long committed;
+    private int pollsLeft;
+    private Instant notBefore = Instant.MIN;
 
     UploadSession(JournalEvent.SessionCreated definition) {
         this.definition = definition;
@@ -68,8 +70,41 @@ final class UploadSession {
         return blocks.put(block.id(), block);
     }
 
+    /** The sandbox that began a commit ends it, or the next one does at its start. */
     void committing() {
         status = Status.COMMITTING;
+    }
+
+    /** @param polls 0 for by time alone */
+    void takes(int polls, Instant until) {
+        pollsLeft = polls;
+        notBefore = until;
+    }
+
+    /** Somebody asks for the status of a commit that is going on. */
+    boolean pollEndsCommit(Instant now) {
+        pollsLeft = Math.max(0, pollsLeft - 1);
+        return isDue(now);
+    }
+
+    boolean isDue(Instant now) {
+        return pollsLeft == 0 && !now.isBefore(notBefore);
+    }
+
+    boolean isCommitting() {
+        return status == Status.COMMITTING;
+    }
+
+    void expired() {
+        status = Status.EXPIRED;
+    }
+
+    /** Whether it is of no use to anybody since then. */
+    boolean isOver(Instant then) {
+        boolean closed = committed != 0 && Instant.ofEpochMilli(committed).isBefore(then);
+        boolean expired = status != Status.CLOSED && status != Status.COMMITTING
+                && Instant.ofEpochMilli(definition.time()).plus(LIFE).isBefore(then);
+        return closed || expired;
     }
 
     void closed(long time) {

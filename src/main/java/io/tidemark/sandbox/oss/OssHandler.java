@@ -14,6 +14,12 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidemark.sandbox.fault.Connections;
+import io.tidemark.sandbox.fault.Dropped;
+import io.tidemark.sandbox.fault.FaultPlan;
+import io.tidemark.sandbox.fault.InjectedError;
+import io.tidemark.sandbox.fault.RequestFaults;
+
 /** Reads, authenticates and answers each request on the thread that it came with. */
 final class OssHandler extends Handler.Abstract {
 
@@ -21,16 +27,16 @@ final class OssHandler extends Handler.Abstract {
     private static final long MAX_DRAIN = 256L << 20;
 
     private final Authenticator authenticator;
-    private final OssFaults faults;
+    private final FaultPlan plan;
     private final InstantSource clock;
     private final ServiceOperations service;
     private final BucketOperations buckets;
     private final ObjectOperations objects;
     private final MultipartOperations uploads;
 
-    OssHandler(ObjectStore store, Authenticator authenticator, OssFaults faults, InstantSource clock) {
+    OssHandler(ObjectStore store, Authenticator authenticator, FaultPlan plan, InstantSource clock) {
         this.authenticator = authenticator;
-        this.faults = faults;
+        this.plan = plan;
         this.clock = clock;
         this.service = new ServiceOperations(store);
         this.buckets = new BucketOperations(store);
@@ -44,6 +50,9 @@ final class OssHandler extends Handler.Abstract {
         try {
             answer(http, response, requestId);
             callback.succeeded();
+        } catch (Dropped e) {
+            Connections.end(http, e);
+            callback.failed(e);
         } catch (IOException e) {
             // the client went away, or was made to; there is nobody to tell
             LOG.debug("{} {} ended early: {}", http.getMethod(), http.getHttpURI(), e.getMessage());
@@ -53,18 +62,19 @@ final class OssHandler extends Handler.Abstract {
     }
 
     private void answer(Request http, Response response, String requestId) throws IOException {
-        OssFaults.Plan plan = new OssFaults.Plan();
         OssException refusal;
         try {
             OssRequest request = new OssRequest(http);
-            plan = faults.plan(request.method(), request.key());
-            plan.failIfScripted();
             authenticator.verify(request);
-            dispatch(request, new OssReply(response, requestId, clock.instant(), plan));
+            RequestFaults faults = plan.begin(request.describe());
+            faults.received(request::body);
+            dispatch(request, new OssReply(response, requestId, clock.instant(), faults));
             return;
         } catch (OssException e) {
             refusal = e;
-        } catch (OssReply.ScriptedReset | EofException e) {
+        } catch (InjectedError e) {
+            refusal = new OssException(e.status(), e.code(), e.getMessage());
+        } catch (Dropped | EofException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             LOG.error("{} {} failed in the sandbox itself", http.getMethod(), http.getHttpURI(), e);
@@ -75,7 +85,7 @@ final class OssHandler extends Handler.Abstract {
         }
         response.reset();
         drain(http);
-        new OssReply(response, requestId, clock.instant(), plan).error(refusal, http.getMethod().equals("HEAD"),
+        new OssReply(response, requestId, clock.instant(), null).error(refusal, http.getMethod().equals("HEAD"),
                 http.getHttpURI().getPath(), Request.getServerName(http));
     }
 

@@ -1,23 +1,23 @@
 package io.tidemark.sandbox.oss;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
+
+import io.tidemark.sandbox.fault.BodyFaults;
+import io.tidemark.sandbox.fault.FaultKind;
+import io.tidemark.sandbox.fault.RequestFaults;
 
 /** The answer to one request. Exactly one of its sending methods is called. */
 final class OssReply {
@@ -30,9 +30,10 @@ final class OssReply {
 
     private final Response response;
     private final String requestId;
-    private final OssFaults.Plan faults;
+    private final RequestFaults faults;
 
-    OssReply(Response response, String requestId, Instant now, OssFaults.Plan faults) {
+    /** @param faults null for the answer that a request was refused: it goes out as it is */
+    OssReply(Response response, String requestId, Instant now, RequestFaults faults) {
         this.response = response;
         this.requestId = requestId;
         this.faults = faults;
@@ -55,7 +56,11 @@ final class OssReply {
     }
 
     OssReply crc(long crc64) {
-        return header("x-oss-hash-crc64ecma", faults.crcText(crc64));
+        if (faults.take(FaultKind.NO_CRC).isPresent()) {
+            return this;
+        }
+        boolean lie = faults.take(FaultKind.WRONG_CRC).isPresent();
+        return header("x-oss-hash-crc64ecma", Long.toUnsignedString(lie ? ~crc64 : crc64));
     }
 
     void empty(int status) throws IOException {
@@ -102,7 +107,7 @@ final class OssReply {
             Content.Sink.write(response, true, BufferUtil.EMPTY_BUFFER);
             return;
         }
-        int size = (int) Math.min(length, chunkSize());
+        int size = (int) Math.min(length, CHUNK);
         RetainableByteBuffer pooled = response.getRequest().getComponents().getByteBufferPool().acquire(size, true);
         try {
             send(file, offset, length, pooled.getByteBuffer(), size);
@@ -112,10 +117,11 @@ final class OssReply {
     }
 
     private void send(FileChannel file, long offset, long length, ByteBuffer buffer, int size) throws IOException {
-        long sendable = Math.min(length, faults.truncateAfter());
-        long begin = System.nanoTime();
-        for (long sent = 0; sent < sendable; ) {
-            buffer.clear().limit((int) Math.min(size, sendable - sent));
+        BodyFaults body = faults.body(length);
+        long sent = 0;
+        while (sent < length) {
+            int wanted = (int) Math.min(size, length - sent);
+            buffer.clear().limit(body.next(sent, wanted));
             while (buffer.hasRemaining()) {
                 if (file.read(buffer, offset + sent + buffer.position()) < 0) {
                     throw new IOException("a stored object is shorter than its metadata say");
@@ -124,50 +130,13 @@ final class OssReply {
             buffer.flip();
             sent += buffer.remaining();
             Content.Sink.write(response, sent == length, buffer);
-            throttle(begin, sent);
-        }
-        if (sendable < length) {
-            reset();
-        }
-    }
-
-    private long chunkSize() {
-        long perSecond = faults.bytesPerSecond();
-        return perSecond == 0 ? CHUNK : Math.max(1, Math.min(CHUNK, perSecond / 10));
-    }
-
-    private void throttle(long begin, long sent) {
-        if (faults.bytesPerSecond() > 0) {
-            long due = begin + (long) (sent * 1e9 / faults.bytesPerSecond());
-            for (long rest = due - System.nanoTime(); rest > 0 && !Thread.currentThread().isInterrupted(); rest = due - System.nanoTime()) {
-                LockSupport.parkNanos(rest);
-            }
         }
     }
 
     private void start(int status) throws IOException {
-        if (faults.dropAnswer()) {
-            reset();
+        if (faults != null) {
+            faults.applied();
         }
         response.setStatus(status);
-    }
-
-    /** A TCP reset, not an orderly end: lingering for zero seconds discards what is unsent. */
-    private void reset() throws IOException {
-        EndPoint endPoint = response.getRequest().getConnectionMetaData().getConnection().getEndPoint();
-        if (endPoint.getTransport() instanceof SocketChannel socket) {
-            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-        }
-        endPoint.close();
-        throw new ScriptedReset();
-    }
-
-    /** The connection is gone because a fault was scripted. */
-    static final class ScriptedReset extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        ScriptedReset() {
-            super("connection reset by a scripted fault");
-        }
     }
 }

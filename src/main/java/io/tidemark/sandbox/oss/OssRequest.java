@@ -2,6 +2,7 @@ package io.tidemark.sandbox.oss;
 
 import java.io.InputStream;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,10 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+
+import io.tidemark.sandbox.fault.Attribute;
+import io.tidemark.sandbox.fault.RequestInfo;
+import io.tidemark.sandbox.fault.RequestKind;
 
 /**
  * A request in the terms of OSS, from either addressing style.
@@ -106,6 +111,36 @@ final class OssRequest {
     /** @return -1 when not declared */
     long contentLength() {
         return request.getLength();
+    }
+
+    /** For the fault plan. */
+    RequestInfo describe() {
+        Map<Attribute, String> attributes = new EnumMap<>(Attribute.class);
+        attributes.put(Attribute.METHOD, method());
+        attributes.put(Attribute.BUCKET, bucket);
+        attributes.put(Attribute.KEY, key);
+        RequestKind kind = kind();
+        if (kind == RequestKind.OSS_LIST) {
+            attributes.put(Attribute.PREFIX, parameters.getOrDefault("prefix", ""));
+        }
+        return new RequestInfo(kind, attributes);
+    }
+
+    private RequestKind kind() {
+        if (key.isEmpty()) {
+            boolean list = method().equals("GET") && !bucket.isEmpty() && !has("acl") && !has("location") && !has("bucketInfo");
+            return list ? RequestKind.OSS_LIST : has("delete") ? RequestKind.OSS_DELETE : RequestKind.OSS_OTHER;
+        }
+        if (has("uploads") || has("uploadId")) {
+            return RequestKind.OSS_MULTIPART;
+        }
+        return has("tagging") ? RequestKind.OSS_OTHER : switch (method()) {
+            case "GET" -> RequestKind.OSS_GET;
+            case "HEAD" -> RequestKind.OSS_HEAD;
+            case "PUT" -> header("x-oss-copy-source") == null ? RequestKind.OSS_PUT : RequestKind.OSS_COPY;
+            case "DELETE" -> RequestKind.OSS_DELETE;
+            default -> RequestKind.OSS_OTHER;
+        };
     }
 
     InputStream body() {

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 import org.eclipse.jetty.server.Handler;
 
+import io.tidemark.sandbox.fault.FaultPlan;
+
 /**
  * An OSS endpoint for development, tests and measurements: the HTTP side in {@link #handler()}, and the same objects from Java.
  *
@@ -25,12 +27,13 @@ import org.eclipse.jetty.server.Handler;
 public final class SandboxOss {
 
     private final ObjectStore store;
-    private final OssFaults faults = new OssFaults();
+    private final OssFaults faults;
     private final Handler handler;
 
-    private SandboxOss(ObjectStore store, Map<String, String> keys, InstantSource clock) {
+    private SandboxOss(ObjectStore store, Map<String, String> keys, InstantSource clock, FaultPlan plan) {
         this.store = store;
-        this.handler = new OssHandler(store, new Authenticator(keys, clock), faults, clock);
+        this.faults = new OssFaults(plan);
+        this.handler = new OssHandler(store, new Authenticator(keys, clock), plan, clock);
     }
 
     /**
@@ -41,7 +44,12 @@ public final class SandboxOss {
      * @throws IOException when the directory or the metadata of an object cannot be read
      */
     public static SandboxOss open(Path dataDir, Map<String, String> keys, InstantSource clock) throws IOException {
-        return new SandboxOss(ObjectStore.open(dataDir, clock), keys, clock);
+        return open(dataDir, keys, clock, new FaultPlan());
+    }
+
+    /** The same with a plan that others share. */
+    public static SandboxOss open(Path dataDir, Map<String, String> keys, InstantSource clock, FaultPlan plan) throws IOException {
+        return new SandboxOss(ObjectStore.open(dataDir, clock), keys, clock, plan);
     }
 
     /** One handler for one server: see {@link io.tidemark.sandbox.SandboxServer}. */
@@ -49,6 +57,7 @@ public final class SandboxOss {
         return handler;
     }
 
+    /** The plan's OSS side, in few words. */
     public OssFaults faults() {
         return faults;
     }
