@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Properties;
+
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 import io.tidemark.ledger.jdbc.LedgerSettings;
 import io.tidemark.sandbox.Sandbox;
@@ -19,9 +23,9 @@ final class Bed implements AutoCloseable {
             CREATE TABLE IF NOT EXISTS %s (
               device_id STRING, ts TIMESTAMP, latitude DOUBLE, longitude DOUBLE, temperature DOUBLE,
               humidity DOUBLE, battery BIGINT, status STRING, message STRING)
-            PARTITIONED BY (dt STRING, hhmi STRING)
             """;
-    private static final Path ROUTES = Path.of("src/test/resources/chaos/routes");
+    private static final String PARTITIONED = "PARTITIONED BY (dt STRING, hhmi STRING)";
+    private static final Path RESOURCES = Path.of("src/test/resources/chaos");
 
     /** How long a node may take to stop, that it finishes or hands back what it has in hand: its shutdown timeout and a little. */
     static final Duration STOP_WITHIN = Duration.ofSeconds(25);
@@ -37,12 +41,15 @@ final class Bed implements AutoCloseable {
 
     /** @param directory empty or absent */
     Bed(Path directory) throws IOException {
+        // each connection that the fault plan ends would leave a stack trace, and each restart of PostgreSQL two
+        Configurator.setLevel("org.eclipse.jetty", Level.OFF);
+        Configurator.setLevel("io.zonky", Level.OFF);
         this.directory = Files.createDirectories(directory).toAbsolutePath();
         this.launcher = new NodeLauncher(this.directory, steps.port());
         this.sandbox = openSandbox(0, 0);
         for (Feed feed : Feed.ALL) {
             sandbox.oss().createBucket(feed.bucket());
-            sandbox.maxCompute().sql(Sandbox.PROJECT, CREATE_TABLE.formatted(feed.table()));
+            sandbox.maxCompute().sql(Sandbox.PROJECT, CREATE_TABLE.formatted(feed.table()) + PARTITIONED);
         }
     }
 
@@ -95,10 +102,26 @@ final class Bed implements AutoCloseable {
         return rows;
     }
 
+    /** Another table and bucket, of no partitions: for many small instances. */
+    void prepareFleet(String table, String bucket) throws IOException {
+        sandbox.oss().createBucket(bucket);
+        sandbox.maxCompute().sql(Sandbox.PROJECT, CREATE_TABLE.formatted(table));
+    }
+
     /** Starts a node that works on the round's tasks. */
     NodeProcess start(Round round, LedgerSettings ledger, boolean forgetful, Duration skew) throws IOException {
+        return start("routes", round, ledger, forgetful, skew, Map.of());
+    }
+
+    /**
+     * @param routes below {@code chaos} in the test resources
+     * @param more   settings of this node
+     */
+    NodeProcess start(String routes, Round round, LedgerSettings ledger, boolean forgetful, Duration skew, Map<String, String> more) throws IOException {
         String name = "node-%d".formatted(++started);
-        NodeLauncher.Order order = new NodeLauncher.Order(name, settings(name, round, ledger), ROUTES, forgetful, skew);
+        Properties settings = settings(name, round, ledger);
+        settings.putAll(more);
+        NodeLauncher.Order order = new NodeLauncher.Order(name, settings, RESOURCES.resolve(routes), forgetful, skew);
         return started == 1 ? launcher.startFirst(order) : launcher.start(order);
     }
 

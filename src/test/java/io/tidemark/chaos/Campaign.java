@@ -2,12 +2,6 @@ package io.tidemark.chaos;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.List;
 import java.util.Random;
 
 import org.slf4j.Logger;
@@ -49,13 +43,10 @@ final class Campaign {
     }
 
     Tally run() throws IOException, InterruptedException {
-        Deque<Step> script = new ArrayDeque<>();
-        for (int number = 0; !isOver(); number++) {
-            while (script.size() < plan.perRound()) {
-                script.addAll(shuffled());
-            }
-            RoundRun round = new RoundRun(bed, tally, plan, new Random(random.nextLong()), number);
-            round.run(script);
+        // the first node leaves its class data to the others
+        new RoundRun(bed, tally, plan, random, 0).runInPeace();
+        for (int number = 1; number == 1 || !isOver(); number++) {
+            new RoundRun(bed, tally, plan, new Random(random.nextLong()), number).run();
             if (!tally.result().findings().isEmpty() || !tally.failures().isEmpty()) {
                 LOG.warn("round {}: {} {}", number, tally.failures(), tally.result().findings());
             }
@@ -72,13 +63,5 @@ final class Campaign {
 
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    /** Each step once; a plan is made at the beginning of a round only. */
-    private List<Step> shuffled() {
-        List<Step> steps = new ArrayList<>(Arrays.asList(Step.values()));
-        steps.remove(Step.PLANNED);
-        Collections.shuffle(steps, random);
-        return steps;
     }
 }

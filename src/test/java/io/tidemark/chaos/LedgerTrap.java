@@ -13,14 +13,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LedgerTrap implements Trap {
 
     private final Step step;
+    private final StepServer steps;
     private final AtomicInteger passes;
     private final CompletableFuture<Hit> hit = new CompletableFuture<>();
     private final CountDownLatch released = new CountDownLatch(1);
 
     /** @param passes how many go through before one is caught */
-    LedgerTrap(Step step, int passes) {
+    LedgerTrap(Step step, StepServer steps, int passes) {
         this.step = step;
+        this.steps = steps;
         this.passes = new AtomicInteger(passes);
+        steps.arm(this);
     }
 
     /** Holds the caller if it is the one; returns at once otherwise. */
@@ -51,6 +54,7 @@ final class LedgerTrap implements Trap {
 
     @Override
     public void close() {
+        steps.disarm(this);
         released.countDown();
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.chaos;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -9,7 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.LifecycleStrategySupport;
 
-import io.tidemark.ledger.Ledger;
+import io.tidemark.cycle.CycleEndpoint;
 
 /** What makes a node one of the harness, in its own process: a gate around its ledger, and a clock that may be wrong. */
 public final class NodeChaos implements Consumer<CamelContext> {
@@ -19,24 +20,22 @@ public final class NodeChaos implements Consumer<CamelContext> {
     static final String FORGETFUL = "tidemark.chaos.forgetful";
     static final String SKEW = "tidemark.chaos.skew";
 
-    private static final String LEDGER = "tidemarkLedger";
-
     /** Before the routes are made. */
     @Override
     public void accept(CamelContext context) {
-        Ledger ledger = context.getRegistry().lookupByNameAndType(LEDGER, Ledger.class);
         StepReporter reporter = new StepReporter(System.getProperty(NODE), Integer.getInteger(PORT));
-        context.getRegistry().bind(LEDGER, LedgerGate.around(ledger, reporter, Boolean.getBoolean(FORGETFUL)));
         Duration skew = Duration.parse(System.getProperty(SKEW, "PT0S"));
-        if (!skew.isZero()) {
-            InstantSource wrong = () -> InstantSource.system().instant().plus(skew);
-            context.addLifecycleStrategy(new LifecycleStrategySupport() {
-                @Override
-                public void onEndpointAdd(Endpoint endpoint) {
-                    replaceClocks(endpoint, wrong);
+        InstantSource clock = skew.isZero() ? InstantSource.system() : () -> InstantSource.system().instant().plus(skew);
+        // an endpoint comes into being when its component has got its ledger and before anything asks for it
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onEndpointAdd(Endpoint endpoint) {
+                if (endpoint instanceof CycleEndpoint cycle && !Proxy.isProxyClass(cycle.getComponent().getLedger().getClass())) {
+                    cycle.getComponent().setLedger(LedgerGate.around(cycle.getComponent().getLedger(), reporter, Boolean.getBoolean(FORGETFUL)));
                 }
-            });
-        }
+                replaceClocks(endpoint, clock);
+            }
+        });
     }
 
     private static void replaceClocks(Endpoint endpoint, InstantSource clock) {

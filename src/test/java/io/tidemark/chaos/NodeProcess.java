@@ -12,6 +12,7 @@ final class NodeProcess {
     private final String name;
     private final Process process;
     private boolean killed;
+    private Duration cpu = Duration.ZERO;
 
     NodeProcess(String name, Process process) {
         this.name = name;
@@ -42,12 +43,14 @@ final class NodeProcess {
     /** kill -9. */
     void kill() throws InterruptedException {
         killed = true;
+        measure();
         process.destroyForcibly();
         awaitEnd();
     }
 
     /** SIGTERM; returns how long the process took to end. */
     Duration stop() throws InterruptedException {
+        measure();
         long begin = System.nanoTime();
         process.destroy();
         awaitEnd();
@@ -61,6 +64,15 @@ final class NodeProcess {
 
     void resume() throws IOException, InterruptedException {
         signal("-CONT");
+    }
+
+    /** What it has used when it was told to end. */
+    Duration cpu() {
+        return cpu;
+    }
+
+    private void measure() {
+        cpu = process.info().totalCpuDuration().orElse(cpu);
     }
 
     private void signal(String signal) throws IOException, InterruptedException {

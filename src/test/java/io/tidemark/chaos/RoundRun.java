@@ -3,10 +3,10 @@ package io.tidemark.chaos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -26,14 +26,19 @@ import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.RunKind;
 import io.tidemark.ledger.jdbc.JdbcLedger;
 import io.tidemark.ledger.jdbc.LedgerSettings;
+import io.tidemark.sandbox.fault.Match;
 
 /** One round: the devices write, nodes start, die and are replaced while everything fails; then all is well, and is compared. */
 final class RoundRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoundRun.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
-    private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Duration DRAIN = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration DRAIN = Duration.ofSeconds(60);
+    /** Of an instance whose lease has ended, on a machine that has other things to do. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(60);
+    private static final int SLOTS_IN_PEACE = 3;
+    private static final int ARMED = 4;
     private static final int FORGETTING = 7;
     private static final int MOST_ENDED = 20;
 
@@ -55,26 +60,38 @@ final class RoundRun {
         this.tally = tally;
         this.plan = plan;
         this.random = random;
-        this.round = new Round(number, plan.slots());
+        this.round = new Round(number, number == 0 ? SLOTS_IN_PEACE : plan.slots());
         this.onPostgres = number % 10 < plan.postgres();
         // each number of nodes has its turn, whatever the seed
         this.size = onPostgres ? 1 + number % plan.nodes() : 1;
         this.ledger = bed.ledger(onPostgres);
     }
 
-    void run(Deque<Step> script) throws IOException, InterruptedException {
+    void run() throws IOException, InterruptedException {
         tally.happened(onPostgres ? Event.ROUND_ON_POSTGRES : Event.ROUND_ON_H2);
         long rows = bed.write(round);
         orderFaults();
         try {
-            torment(script);
+            torment();
         } finally {
             closedLater.forEach(Trap::close);
             endFaults();
         }
+        finish(rows);
+    }
+
+    /** Nobody is killed and nothing fails: what is wrong after this is wrong without any chaos. */
+    void runInPeace() throws IOException, InterruptedException {
+        long rows = bed.write(round);
+        fill();
+        finish(rows);
+    }
+
+    private void finish(long rows) throws IOException, InterruptedException {
         try (Ledger look = JdbcLedger.open(ledger)) {
             drain(look);
-            stopAll();
+            // the first node's stop includes the writing of its class data
+            stopAll(round.number() > 0);
             tally.checked(round.instances().size(), rows, RoundCheck.of(bed, round, look));
         } finally {
             for (NodeProcess node : nodes) {
@@ -83,18 +100,27 @@ final class RoundRun {
         }
     }
 
-    private void torment(Deque<Step> script) throws IOException, InterruptedException {
-        killAt(Step.PLANNED, this::fill);
+    private void torment() throws IOException, InterruptedException {
+        if (plan.forgetful()) {
+            killAt(List.of(Step.COMMIT_APPLIED), this::fill);
+            return;
+        }
+        killAt(List.of(Step.PLANNED), this::fill);
         for (int kills = 1; kills < plan.perRound() && !isDone(); kills++) {
             fill();
-            Step step = script.peekFirst();
-            if (killAt(step, () -> { })) {
-                script.removeFirst();
-            } else {
-                script.addLast(script.removeFirst());
-            }
+            killAt(wanted(), () -> { });
             meanwhile(kills);
         }
+    }
+
+    /** Those at which the fewest were killed so far: whichever comes first. */
+    private List<Step> wanted() {
+        List<Step> steps = new ArrayList<>(List.of(Step.values()));
+        // a plan is made at the beginning of a round only
+        steps.remove(Step.PLANNED);
+        Collections.shuffle(steps, random);
+        steps.sort(Comparator.comparingInt(tally::kills));
+        return steps.subList(0, ARMED);
     }
 
     /** What else befalls a fleet, each at its turn. */
@@ -149,27 +175,38 @@ final class RoundRun {
         void run() throws IOException;
     }
 
-    /** @param start what is done when the trap is set */
-    private boolean killAt(Step step, Start start) throws IOException, InterruptedException {
-        Trap trap = trap(step);
-        start.run();
-        Optional<Hit> hit = await(trap);
-        hit.ifPresent(found -> LOG.debug("{} at {} {}", found.node(), found.step(), found.instance()));
-        NodeProcess victim = hit.map(Hit::node).flatMap(this::node).orElse(null);
-        if (victim == null) {
-            tally.missed(step);
-            trap.close();
-            return false;
+    /** @param start what is done when the traps are set */
+    private void killAt(List<Step> steps, Start start) throws IOException, InterruptedException {
+        List<Trap> traps = steps.stream().map(this::trap).toList();
+        Trap caught = null;
+        try {
+            start.run();
+            Hit hit = await(traps).orElse(null);
+            NodeProcess victim = hit == null || isLate(hit) ? null : node(hit.node()).orElse(null);
+            if (victim == null) {
+                return;
+            }
+            victim.kill();
+            LOG.debug("{} at {} {} after {} ms of CPU", hit.node(), hit.step(), hit.instance(), victim.cpu().toMillis());
+            tally.killed(hit.step());
+            if (random.nextBoolean()) {
+                // what the dead node had sent arrives long after
+                caught = traps.get(steps.indexOf(hit.step()));
+                closedLater.add(caught);
+            }
+        } finally {
+            for (Trap trap : traps) {
+                if (trap != caught) {
+                    trap.close();
+                }
+            }
         }
-        victim.kill();
-        tally.killed(step);
-        if (random.nextBoolean()) {
-            trap.close();
-        } else {
-            // what the dead node had sent arrives long after
-            closedLater.add(trap);
-        }
-        return true;
+    }
+
+    /** A request of a node that died long ago, for an instance that others have done meanwhile. */
+    private boolean isLate(Hit hit) {
+        boolean moves = hit.step() == Step.BEFORE_MOVE || hit.step() == Step.MOVE_COPIED;
+        return hit.step().place() == Step.Place.SERVICE && !moves && !bed.steps().completions(hit.instance()).isEmpty();
     }
 
     private Optional<NodeProcess> node(String name) {
@@ -177,23 +214,26 @@ final class RoundRun {
     }
 
     private Trap trap(Step step) {
-        int passes = step == Step.PLANNED ? random.nextInt(Feed.ALL.size()) : random.nextInt(4);
-        if (step.place() == Step.Place.SERVICE) {
-            return new ServiceTrap(bed.faults(), step, bed.steps(), passes, random.nextBoolean());
+        if (plan.forgetful()) {
+            return new ServiceTrap(bed.faults(), step, Match.table("chaos_append"), bed.steps(), 0, false);
         }
-        LedgerTrap trap = new LedgerTrap(step, passes);
-        bed.steps().arm(trap);
-        return trap;
+        int passes = random.nextInt(step == Step.PLANNED ? Feed.ALL.size() : 2);
+        return step.place() == Step.Place.SERVICE ? new ServiceTrap(bed.faults(), step, bed.steps(), passes, random.nextBoolean())
+                : new LedgerTrap(step, bed.steps(), passes);
     }
 
-    private Optional<Hit> await(Trap trap) throws InterruptedException, IOException {
+    private Optional<Hit> await(List<Trap> traps) throws InterruptedException, IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        Optional<Hit> hit = Optional.empty();
-        while (hit.isEmpty() && System.nanoTime() < end && !isDone()) {
+        while (System.nanoTime() < end && !isDone()) {
             fill();
-            hit = trap.await(LOOK);
+            for (Trap trap : traps) {
+                Optional<Hit> hit = trap.await(LOOK.dividedBy(traps.size()));
+                if (hit.isPresent()) {
+                    return hit;
+                }
+            }
         }
-        return hit;
+        return Optional.empty();
     }
 
     /** As far as nodes have said so; more may be done. */
@@ -230,8 +270,8 @@ final class RoundRun {
         }
         Step[] steps = {Step.CLAIMED, Step.INTENDED, Step.BLOCK_STORED, Step.COMMIT_APPLIED};
         Trap trap = trap(steps[random.nextInt(steps.length)]);
-        Hit hit = await(trap).orElse(null);
-        NodeProcess zombie = hit == null ? null : node(hit.node()).orElse(null);
+        Hit hit = await(List.of(trap)).orElse(null);
+        NodeProcess zombie = hit == null || isLate(hit) ? null : node(hit.node()).orElse(null);
         if (zombie == null) {
             trap.close();
             return;
@@ -240,14 +280,16 @@ final class RoundRun {
         long epoch = bed.steps().epoch(instance);
         zombie.pause();
         try {
-            tally.happened(Event.ZOMBIE);
             trap.close();
-            if (!until(Duration.ofSeconds(30), () -> bed.steps().epoch(instance) > epoch)) {
-                tally.failed("%s was paused at '%s' of %s, and no other node took it over within 30 s".formatted(zombie.name(), hit.step(), instance));
+            if (!until(TAKEOVER, () -> bed.steps().epoch(instance) > epoch)) {
+                tally.failed("%s was paused at '%s' of %s, epoch %d, and no other node took it over within %d s".formatted(zombie.name(), hit.step(),
+                        instance, epoch, TAKEOVER.toSeconds()));
+                return;
             }
         } finally {
             zombie.resume();
         }
+        tally.happened(Event.ZOMBIE);
         if (until(Duration.ofSeconds(15), () -> bed.steps().refused(zombie.name(), instance, epoch))) {
             tally.happened(Event.ZOMBIE_REFUSED);
         } else if (bed.steps().completions(instance).contains(epoch)) {
@@ -275,42 +317,50 @@ final class RoundRun {
         return true;
     }
 
-    /** Everything is well again: whatever is not done now is stuck. */
+    /** Everything is well again: whatever has not moved for a while now is stuck. */
     private void drain(Ledger look) throws IOException, InterruptedException {
-        Map<Instance, Boolean> settled = new HashMap<>();
-        until(DRAIN, () -> {
-            boolean done = true;
-            for (Feed feed : Feed.ALL) {
-                List<CycleInstance> all = instances(look, feed);
-                done &= all.size() == round.slots();
-                for (CycleInstance open : all.stream().filter(i -> i.state() != InstanceState.SUCCEEDED).toList()) {
-                    Instance instance = new Instance(open.task(), open.scheduledTime());
-                    if (open.state() == InstanceState.UNKNOWN && settled.putIfAbsent(instance, true) == null) {
-                        // the person asks the service again, which has its memory back
-                        look.requeue(open.task(), open.scheduledTime(), RunKind.MANUAL);
-                        tally.happened(Event.SETTLED);
-                    }
-                    done = false;
+        Set<Instance> settled = new HashSet<>();
+        int open = Integer.MAX_VALUE;
+        boolean progress = true;
+        while (open > 0 && progress) {
+            int before = open;
+            progress = until(DRAIN, () -> settle(look, settled) < before);
+            open = settle(look, settled);
+        }
+    }
+
+    /** What a person would do about instances in doubt, once; returns how many instances are not done. */
+    private int settle(Ledger look, Set<Instance> settled) {
+        int open = 0;
+        for (Feed feed : Feed.ALL) {
+            List<CycleInstance> all = instances(look, feed);
+            open += round.slots() - all.size();
+            for (CycleInstance instance : all.stream().filter(i -> i.state() != InstanceState.SUCCEEDED).toList()) {
+                open++;
+                if (instance.state() == InstanceState.UNKNOWN && settled.add(new Instance(instance.task(), instance.scheduledTime()))) {
+                    // the service is asked again, which has its memory back
+                    look.requeue(instance.task(), instance.scheduledTime(), RunKind.MANUAL);
+                    tally.happened(Event.SETTLED);
                 }
             }
-            return done;
-        });
+        }
+        return open;
     }
 
     private List<CycleInstance> instances(Ledger look, Feed feed) {
         return look.instances(new InstanceQuery(feed.task(round), null, null, Set.of(), round.slots() + 1));
     }
 
-    private void stopAll() throws InterruptedException {
+    private void stopAll(boolean counted) throws InterruptedException {
         for (NodeProcess node : nodes) {
             if (!node.isAlive()) {
                 tally.failed("%s ended by itself with exit code %d".formatted(node.name(), node.exitCode()));
                 continue;
             }
             Duration took = node.stop();
-            if (took.compareTo(Bed.STOP_WITHIN) > 0) {
+            if (counted && took.compareTo(Bed.STOP_WITHIN) > 0) {
                 tally.failed("%s took %d s to stop, and has %d".formatted(node.name(), took.toSeconds(), Bed.STOP_WITHIN.toSeconds()));
-            } else {
+            } else if (counted) {
                 tally.stopped(took);
             }
         }

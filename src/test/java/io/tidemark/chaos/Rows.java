@@ -30,11 +30,15 @@ final class Rows {
     /** What the devices wrote, by a CSV reader that is not the product's. */
     static Rows written(byte[] csv) throws IOException {
         Rows rows = new Rows();
+        rows.addWritten(csv);
+        return rows;
+    }
+
+    void addWritten(byte[] csv) throws IOException {
         CSVFormat format = CSVFormat.RFC4180.builder().setSkipHeaderRecord(true).setHeader().get();
         for (CSVRecord record : format.parse(new StringReader(new String(csv, StandardCharsets.UTF_8)))) {
-            rows.add(IntStream.range(0, COLUMNS).mapToObj(i -> field(i, record.get(i))).collect(Collectors.joining("\u0001")));
+            add(IntStream.range(0, COLUMNS).mapToObj(i -> field(i, record.get(i))).collect(Collectors.joining("\u0001")));
         }
-        return rows;
     }
 
     private static String field(int column, String text) {

@@ -41,10 +41,15 @@ final class ServiceTrap implements Trap {
      *                long dead and others busy with the same slot
      */
     ServiceTrap(FaultPlan plan, Step step, StepServer steps, int passes, boolean dropped) {
+        this(plan, step, Match.any(), steps, passes, dropped);
+    }
+
+    /** @param whose only such requests are caught and counted */
+    ServiceTrap(FaultPlan plan, Step step, Match whose, StepServer steps, int passes, boolean dropped) {
         this.step = step;
         this.steps = steps;
         this.dropped = dropped;
-        this.hold = plan.hold(MOMENTS.get(step), Match.any(), passes + 1, 1);
+        this.hold = plan.hold(MOMENTS.get(step), whose, passes + 1, 1);
     }
 
     @Override

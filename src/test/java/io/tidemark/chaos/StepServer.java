@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,10 +31,11 @@ final class StepServer implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Map<Instance, Long> claimedAt = new ConcurrentHashMap<>();
     private final Map<Instance, Report> claims = new ConcurrentHashMap<>();
     private final Map<Instance, Set<Long>> completions = new ConcurrentHashMap<>();
     private final Set<Report> refusals = ConcurrentHashMap.newKeySet();
-    private volatile LedgerTrap trap;
+    private final Set<LedgerTrap> traps = ConcurrentHashMap.newKeySet();
 
     StepServer() throws IOException {
         threads.execute(this::accept);
@@ -43,8 +45,12 @@ final class StepServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    void arm(LedgerTrap next) {
-        trap = next;
+    void arm(LedgerTrap trap) {
+        traps.add(trap);
+    }
+
+    void disarm(LedgerTrap trap) {
+        traps.remove(trap);
     }
 
     /** Who claimed the instance last; null when nobody did. */
@@ -59,13 +65,25 @@ final class StepServer implements AutoCloseable {
         return claim == null ? 0 : claim.epoch();
     }
 
+    /** When, by {@link System#nanoTime}, a node was last told that it has the instance. */
+    long claimedAt(Instance instance) {
+        return claimedAt.getOrDefault(instance, 0L);
+    }
+
+    /** What the node claimed last and nobody completed, as far as nodes have said so. */
+    List<Instance> held(String node) {
+        return claims.entrySet().stream().filter(e -> e.getValue().node().equals(node) && !completions.containsKey(e.getKey()))
+                .map(Map.Entry::getKey).toList();
+    }
+
     /** The epochs at which nodes were told that the instance is done: more than one is one too many. */
     Set<Long> completions(Instance instance) {
         return completions.getOrDefault(instance, Set.of());
     }
 
-    int completed() {
-        return completions.size();
+    /** How many instances of the task nodes were told that they are done. */
+    long completed(String task) {
+        return completions.keySet().stream().filter(i -> i.task().equals(task)).count();
     }
 
     /** Whether the ledger refused anything to this claim. */
@@ -113,13 +131,13 @@ final class StepServer implements AutoCloseable {
         Step step = Step.valueOf(report.what());
         Instance instance = report.slot() == null ? null : report.instance();
         if (step == Step.CLAIMED) {
+            claimedAt.put(instance, System.nanoTime());
             claims.merge(instance, report, (a, b) -> a.epoch() > b.epoch() ? a : b);
         } else if (step == Step.SUCCEEDED) {
             completions.computeIfAbsent(instance, unused -> ConcurrentHashMap.newKeySet()).add(report.epoch());
         }
-        LedgerTrap armed = trap;
-        if (armed != null) {
-            armed.offer(new Trap.Hit(step, report.node(), instance));
+        for (LedgerTrap trap : traps) {
+            trap.offer(new Trap.Hit(step, report.node(), instance));
         }
     }
 

@@ -31,27 +31,40 @@ final class TableReader {
 
     /** The slot's rows; none where its partition is absent. */
     Rows rows(Feed feed, Instant slot) throws IOException {
-        Rows rows = new Rows();
         try {
-            var session = tunnel.buildDownloadSession(Sandbox.PROJECT, feed.table())
-                    .setPartitionSpec(new PartitionSpec(PARTITION.format(slot.atZone(Feed.ZONE)))).build();
-            long announced = session.getRecordCount();
-            if (announced > 0) {
-                try (RecordReader reader = session.openRecordReader(0, announced)) {
-                    for (Record record = reader.read(); record != null; record = reader.read()) {
-                        rows.add(record);
-                    }
-                }
-            }
-            if (rows.size() != announced) {
-                throw new IOException("%d rows of %s were announced and %d arrived".formatted(announced, feed.table(), rows.size()));
-            }
-            return rows;
+            return read(feed.table(), tunnel.buildDownloadSession(Sandbox.PROJECT, feed.table())
+                    .setPartitionSpec(new PartitionSpec(PARTITION.format(slot.atZone(Feed.ZONE)))).build());
         } catch (TunnelException e) {
             if (NO_SUCH_PARTITION.equals(e.getErrorCode())) {
-                return rows;
+                return new Rows();
             }
             throw new IOException("%s of %s cannot be read: %s".formatted(slot, feed.table(), e.getMessage()), e);
         }
+    }
+
+    /** All rows of a table without partitions. */
+    Rows rows(String table) throws IOException {
+        try {
+            return read(table, tunnel.buildDownloadSession(Sandbox.PROJECT, table).build());
+        } catch (TunnelException e) {
+            throw new IOException("%s cannot be read: %s".formatted(table, e.getMessage()), e);
+        }
+    }
+
+    private static Rows read(String table, TableTunnel.DownloadSession session) throws TunnelException, IOException {
+        Rows rows = new Rows();
+        long announced = session.getRecordCount();
+        if (announced > 0) {
+            try (RecordReader reader = session.openRecordReader(0, announced)) {
+                for (Record record = reader.read(); record != null; record = reader.read()) {
+                    rows.add(record);
+                }
+            }
+        }
+        // the SDK takes a stream that is cut off between two records for complete
+        if (rows.size() != announced) {
+            throw new IOException("%d rows of %s were announced and %d arrived".formatted(announced, table, rows.size()));
+        }
+        return rows;
     }
 }

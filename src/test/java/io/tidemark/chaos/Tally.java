@@ -12,7 +12,6 @@ import java.util.TreeMap;
 final class Tally {
 
     private final Map<Step, Integer> kills = new EnumMap<>(Step.class);
-    private final Map<Step, Integer> missed = new EnumMap<>(Step.class);
     private final Map<Event, Integer> events = new EnumMap<>(Event.class);
     private final Map<String, Long> faults = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
@@ -45,10 +44,6 @@ final class Tally {
 
     void killed(Step step) {
         kills.merge(step, 1, Integer::sum);
-    }
-
-    void missed(Step step) {
-        missed.merge(step, 1, Integer::sum);
     }
 
     void happened(Event event) {
