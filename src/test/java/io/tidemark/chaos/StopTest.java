@@ -22,6 +22,9 @@ import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
 import io.tidemark.sandbox.fault.Fault;
 import io.tidemark.sandbox.fault.FaultKind;
+import io.tidemark.sandbox.fault.Hold;
+import io.tidemark.sandbox.fault.Match;
+import io.tidemark.sandbox.fault.Moment;
 import io.tidemark.sandbox.fault.RequestKind;
 
 /** A node that is told to stop by SIGTERM while it has attempts in hand. */
@@ -77,6 +80,19 @@ class StopTest {
         assertThat(node.stop()).isLessThan(CONFIGURED.plus(MARGIN));
 
         assertThat(states(InstanceState.RUNNING)).isEmpty();
+        assertThatTheRestIsLoadedOnceByTheNextNode();
+    }
+
+    @Test
+    void whatHangsInTheServiceDoesNotKeepTheNodeFromStopping() throws Exception {
+        try (Hold hold = bed.faults().hold(Moment.BLOCK_STORED, Match.any(), 1, 9)) {
+            node = startNode();
+            awaitRequest(RequestKind.BLOCK);
+            hold.await(Duration.ofSeconds(60));
+
+            assertThat(node.stop()).isLessThan(CONFIGURED.plus(MARGIN));
+            assertThat(states(InstanceState.RUNNING)).isEmpty();
+        }
         assertThatTheRestIsLoadedOnceByTheNextNode();
     }
 
