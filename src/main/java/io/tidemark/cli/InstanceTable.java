@@ -24,9 +24,9 @@ final class InstanceTable {
         LoadCounts counts = instance.counts();
         table.row(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), instance.state(), instance.attempts(),
                 instance.objects(), counts == null ? "" : counts.rowsRead(), counts == null ? "" : counts.rowsWritten(),
-                counts == null ? "" : counts.rowsRejected(), duration(instance), brief(instance.cause()));
-        if (!Objects.equals(brief(instance.cause()), instance.cause())) {
-            causes.add("%s %s: %s".formatted(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), instance.cause()));
+                counts == null ? "" : counts.rowsRejected(), duration(instance), brief(cause(instance)));
+        if (!Objects.equals(brief(cause(instance)), cause(instance))) {
+            causes.add("%s %s: %s".formatted(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), cause(instance)));
         }
     }
 
@@ -38,6 +38,11 @@ final class InstanceTable {
             causes.forEach(out::println);
             out.flush();
         }
+    }
+
+    /** Why it is not done, or what came after it was. */
+    private static String cause(CycleInstance instance) {
+        return instance.cause() != null ? instance.cause() : instance.late();
     }
 
     private static String duration(CycleInstance instance) {

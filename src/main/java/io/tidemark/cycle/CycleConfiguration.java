@@ -43,6 +43,18 @@ public class CycleConfiguration implements Cloneable {
     @UriParam(label = "consumer", enums = "allAllowed,failureAllowed,allDenied", defaultValue = "allAllowed",
               description = "Which finished instances may be run again")
     private RerunPolicy rerunPolicy = RerunPolicy.allAllowed;
+    @UriParam(label = "consumer", enums = "rerun,report,ignore", defaultValue = "report",
+              description = "What becomes of an object that came or changed after its slot was loaded, or after waitFor had run out."
+                            + " report shows it on the instance. rerun runs the slot again too, where that replaces what was loaded; elsewhere,"
+                            + " for example after an append, it only reports why it did not.")
+    private LateObjects lateObjects = LateObjects.report;
+    @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "1d",
+              description = "How long, counted from its scheduled time and behind waitFor, a slot that has ended is compared with what its"
+                            + " source holds. Nothing is read for that, only listed. 0 never looks.")
+    private long lookback = 24 * 3_600_000L;
+    @UriParam(label = "consumer", javaType = "java.time.Duration", defaultValue = "5m",
+              description = "How often late objects are looked for, by one node at a time")
+    private long lookbackDelay = 5 * 60_000L;
 
     @UriParam(label = "common", description = "Time zone of the task's slots. The timer's trigger.timeZone comes first, the component's"
                                               + " timeZone (Asia/Shanghai unless set) last.")
@@ -174,6 +186,30 @@ public class CycleConfiguration implements Cloneable {
 
     public void setRerunPolicy(RerunPolicy rerunPolicy) {
         this.rerunPolicy = rerunPolicy;
+    }
+
+    public LateObjects getLateObjects() {
+        return lateObjects;
+    }
+
+    public void setLateObjects(LateObjects lateObjects) {
+        this.lateObjects = lateObjects;
+    }
+
+    public long getLookback() {
+        return lookback;
+    }
+
+    public void setLookback(long lookback) {
+        this.lookback = lookback;
+    }
+
+    public long getLookbackDelay() {
+        return lookbackDelay;
+    }
+
+    public void setLookbackDelay(long lookbackDelay) {
+        this.lookbackDelay = lookbackDelay;
     }
 
     public String getTimeZone() {

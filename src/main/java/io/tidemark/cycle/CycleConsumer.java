@@ -37,6 +37,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private ExecutorService workers;
     private volatile ScheduledExecutorService scheduler;
     private DeadLetters deadLetters;
+    private PendingSourceActions sourceActions;
     private volatile ZoneId zone;
     private boolean accepting;
     private volatile boolean troubled;
@@ -70,6 +71,11 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         return zone;
     }
 
+    /** What the feed route loads; read anew, because routes come and go. */
+    FeedLoads loads() {
+        return FeedLoadsReader.read(getEndpoint().getCamelContext(), getRoute());
+    }
+
     /** An instance as people name it: {@code iot-log 2019-11-06T23:15}. Needs no ledger, so that it can be said while that is down. */
     String name(Instant scheduledTime) {
         return task() + " " + scheduledTime.atZone(zone).toLocalDateTime();
@@ -96,15 +102,21 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         }
         readZone();
         deadLetters = new DeadLetters(this, ledger, lease());
+        sourceActions = new PendingSourceActions(this, ledger, lease());
+        LateWatch late = new LateWatch(this, ledger);
         var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         workers = executors.newFixedThreadPool(this, "cycle-" + task(), configuration().getParallelism());
-        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 4);
+        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 6);
         accept(true);
         long poll = getEndpoint().getComponent().getPollDelay();
         every(poll, this::claimDue);
         every(poll, this::watch);
         every(poll, this::deliverDeadLetters);
         every(Math.max(1, lease().toMillis() / 3), this::keepLeases);
+        every(Math.max(1, lease().toMillis() / 6), sourceActions::carryOutDue);
+        if (late.isWanted()) {
+            every(configuration().getLookbackDelay(), late::look);
+        }
     }
 
     /** Nothing comes out of the work, not even an Error: a scheduled task that throws is never run again. */
@@ -139,6 +151,17 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         return accepting && getEndpoint().getComponent().runnable(task()) != null;
     }
 
+    /** Whether this node looks after every instance of the task, and not only after some that it was started for. */
+    boolean looksAfterAll() {
+        Set<Instant> runnable = getEndpoint().getComponent().runnable(task());
+        return takesWork() && runnable != null && runnable.isEmpty();
+    }
+
+    /** Does at once to the objects of a loaded slot what is to be done to them. */
+    void actOnSources(Instant scheduledTime) {
+        sourceActions.carryOut(scheduledTime);
+    }
+
     @Override
     protected void doStop() throws Exception {
         end();
@@ -147,7 +170,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
 
     private void end() {
         accept(false);
-        running.forEach(run -> run.cancel(AttemptRun.Cancel.STOPPING));
+        running.forEach(run -> run.cancel(Cancel.STOPPING));
         // Camel interrupts the thread that shuts down when its patience ends; the attempts must be handed back all the same
         boolean interrupted = Thread.interrupted();
         try {
@@ -195,11 +218,17 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
     private void watch() {
         for (AttemptRun run : running) {
             if (run.ranLongerThan(configuration().getTimeout())) {
-                run.cancel(AttemptRun.Cancel.TIMEOUT);
+                run.cancel(Cancel.TIMEOUT);
             }
             if (renewalsHang) {
-                run.cancelWhenLeaseIsOver();
+                stopBeforeItsLeaseEnds(run);
             }
+        }
+    }
+
+    private static void stopBeforeItsLeaseEnds(AttemptRun run) {
+        if (run.lease().isNearlyOver()) {
+            run.cancel(Cancel.LEASE_LOST);
         }
     }
 
@@ -245,7 +274,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         for (AttemptRun run : running) {
             try {
                 if (!run.isOver()) {
-                    run.renew();
+                    run.lease().renew();
                 }
             } catch (StaleClaimException e) {
                 stopWhatIsTaken(run, e);
@@ -261,7 +290,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         // an attempt that has just told the ledger how it ended has lost nothing
         if (!run.isOver()) {
             LOG.warn("{}: stopped, {}", name(run.claim().scheduledTime()), e.getMessage());
-            run.cancel(AttemptRun.Cancel.LEASE_LOST);
+            run.cancel(Cancel.LEASE_LOST);
         }
     }
 

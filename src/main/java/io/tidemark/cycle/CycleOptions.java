@@ -25,6 +25,8 @@ final class CycleOptions {
         atLeast(c, "recheckDelay", c.getRecheckDelay(), 1);
         atLeast(c, "waitFor", c.getWaitFor(), 0);
         atLeast(c, "timeout", c.getTimeout(), 1);
+        atLeast(c, "lookback", c.getLookback(), 0);
+        atLeast(c, "lookbackDelay", c.getLookbackDelay(), 1);
         atLeast(c, "maximumRetryDelay", c.getMaximumRetryDelay(), 0);
         if (!(c.getBackoffMultiplier() >= 1)) {
             throw wrong(c, "backoffMultiplier", c.getBackoffMultiplier(), "at least 1");

@@ -10,7 +10,7 @@ import io.tidemark.commit.LoadCounts;
  *
  * @param number     counted from 1 over the whole life of the instance, reruns included
  * @param finishedAt null while it runs
- * @param cause      null unless it failed
+ * @param cause      null unless it failed, or a person judged its commit
  * @param counts     null unless it committed
  */
 public record Attempt(

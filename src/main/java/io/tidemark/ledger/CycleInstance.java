@@ -18,6 +18,9 @@ import io.tidemark.commit.LoadCounts;
  * @param objects      how many objects the last attempt read
  * @param counts       what the committed attempt loaded; null until then, or where the target does not tell
  * @param cause        why the last attempt failed or what is missing, one line; null when all is well
+ * @param late         which objects came or changed after the instance had ended, and what became of that, one line; null when
+ *                     nothing did since a person last had it run again
+ * @param lateAt       when that was found; null when late is
  */
 public record CycleInstance(
         String task,
@@ -36,5 +39,7 @@ public record CycleInstance(
         int objects,
         LoadCounts counts,
         String cause,
-        DeadLetterState deadLetter) {
+        DeadLetterState deadLetter,
+        String late,
+        Instant lateAt) {
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.StaleClaimException;
 
 /**
@@ -49,12 +51,37 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Starts a new series of attempts for an instance that is FAILED, UNKNOWN or SUCCEEDED: due at once, no attempts counted,
-     * planned now, and a dead letter that is still pending is dropped. A commit that nobody can judge stays unresolved. What a
-     * FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it is.
+     * planned now, and a dead letter and source actions that are still pending are dropped. A commit that nobody can judge stays
+     * unresolved. What a FAILED or UNKNOWN instance had appended counts on and is not appended again; of a SUCCEEDED one it
+     * is, and therefore only by force.
      *
-     * @return false when the instance is in another state or absent; nothing changed
+     * @param force run a SUCCEEDED instance again although its recorded appends double rows; the result says which
+     * @return whether it runs again, and why not; then nothing changed
      */
-    boolean requeue(String task, Instant scheduledTime, RunKind kind);
+    RequeueResult requeue(String task, Instant scheduledTime, RunKind kind, boolean force);
+
+    /**
+     * Without force.
+     *
+     * @return false when it does not run again
+     */
+    default boolean requeue(String task, Instant scheduledTime, RunKind kind) {
+        return requeue(task, scheduledTime, kind, false).done();
+    }
+
+    /**
+     * Ends the doubt about an UNKNOWN instance by a person's word, in place of the target's. COMMITTED: its open commit is
+     * resolved so and the instance has SUCCEEDED with the counts of that commit. NOT_COMMITTED: its open commit is resolved so
+     * and the instance runs again; the person answers for it that the session cannot commit any more. A pending dead letter is
+     * dropped, and the attempt keeps the judgement in its cause.
+     *
+     * @param who the person, not blank
+     * @param why one line, not blank
+     * @return the instance as it is now
+     * @throws IllegalArgumentException when the outcome is UNKNOWN
+     * @throws IllegalStateException    when the instance is absent or not UNKNOWN; nothing changed
+     */
+    CycleInstance judge(String task, Instant scheduledTime, CommitOutcome outcome, String who, String why);
 
     /**
      * Takes due instances for running: first those whose lease has ended, then by {@link RunKind}, higher priority, older slot.
@@ -67,8 +94,23 @@ public interface Ledger extends AutoCloseable {
     /** Lets the lease end so long from now; returns the claim with its new end. */
     Claim renew(Claim claim, Duration lease);
 
-    /** Records which objects the attempt reads, so that a successor knows them should this node die. */
-    void describe(Claim claim, List<SourceObject> objects);
+    /**
+     * Records what the attempt reads and what is to be done to it afterwards, so that a successor knows should this node die.
+     *
+     * @param report its cause is not recorded
+     */
+    void describe(Claim claim, AttemptReport report);
+
+    /** As {@link #describe(Claim, AttemptReport)}, of an attempt that only has objects. */
+    default void describe(Claim claim, List<SourceObject> objects) {
+        describe(claim, new AttemptReport(null, objects));
+    }
+
+    /**
+     * What the attempt recorded that made the instance's newest commit: the report of whoever finds that commit made. Empty parts
+     * where it recorded none.
+     */
+    AttemptReport described(Claim claim);
 
     /**
      * Where the attempt records what it is about to commit. {@code intend} throws {@link IllegalStateException} while another
@@ -78,7 +120,15 @@ public interface Ledger extends AutoCloseable {
     CommitLog commitLog(Claim claim);
 
     /**
-     * The instance is loaded. Its row counts are those of the series' newest commit, if one is recorded.
+     * What the newest attempt of the current series that recorded a commit is known to have committed, in that order; what it
+     * skipped because an earlier one had appended it is not among it. Whether that was all the attempt had to commit, only its
+     * route can say.
+     */
+    List<CommitIntent> committed(Claim claim);
+
+    /**
+     * The instance is loaded. Its row counts are those of the series' newest commit, if one is recorded. From the same moment on
+     * the report's actions are due, and kept until somebody has carried them out.
      *
      * @throws IllegalStateException when a recorded commit of the instance is not resolved; it stays RUNNING
      */
@@ -110,6 +160,43 @@ public interface Ledger extends AutoCloseable {
      */
     boolean deadLettered(String task, Instant scheduledTime, long epoch, DeadLetterState outcome);
 
+    /**
+     * Takes source actions that are due, for as long as the lease; each goes to one caller only.
+     *
+     * @param scheduledTime only those of this slot; null for all of the task
+     */
+    List<SourceAction> claimSourceActions(String task, Instant scheduledTime, Duration lease, int limit);
+
+    /** Forgets actions that were carried out, or never will be. Those that are gone already change nothing. */
+    void endSourceActions(Collection<SourceAction> actions);
+
+    /** The action failed: due again after the delay. One that is gone already changes nothing. */
+    void postponeSourceAction(SourceAction action, Duration delay);
+
+    /**
+     * Takes the task's next look for late objects.
+     *
+     * @param pause no caller takes another one before it has passed
+     * @return false when it is not due
+     */
+    boolean claimLateCheck(String task, Duration pause);
+
+    /**
+     * Slots that SUCCEEDED or FAILED with an attempt that looked for objects, ascending. As many as fit into memory, at least one
+     * unless there is none; the caller goes on behind the last.
+     *
+     * @param from the first slot, inclusive
+     */
+    List<WatchedSlot> watchedSlots(String task, Instant from);
+
+    /**
+     * Records what came late for a slot, and has it run again if asked to, as by {@link #requeue} with {@link RunKind#MANUAL}.
+     *
+     * @param text for people
+     * @return false when the instance was claimed or requeued since it was read, or all of it was told before; nothing changed
+     */
+    boolean late(String task, WatchedSlot slot, List<SourceObject> objects, String text, boolean rerun);
+
     Optional<CycleInstance> instance(String task, Instant scheduledTime);
 
     List<CycleInstance> instances(InstanceQuery query);
@@ -119,6 +206,45 @@ public interface Ledger extends AutoCloseable {
 
     /** All attempts of an instance, oldest first. */
     List<Attempt> attempts(String task, Instant scheduledTime);
+
+    /**
+     * Removes attempts, their manifests and resolved commits of instances that have SUCCEEDED, oldest success first: one short
+     * transaction; to be repeated until it finds no instance. The instance itself stays, so that planning its slot again changes
+     * nothing, and so does what a duplicate could depend on: appends that stand in their target, commits that nobody can judge,
+     * and everything of instances in another state.
+     *
+     * @param finishedBefore only instances that succeeded before, by the ledger's clock: the end of the retention
+     * @param slotsBefore    only slots before: from here on, late objects are compared with the manifests
+     * @param limit          at most so many instances, at least 1
+     */
+    Pruned prune(String task, Instant finishedBefore, Instant slotsBefore, int limit);
+
+    /**
+     * A node's sign of life. The first one of a process makes it known, also in the place of a dead one of the same name; the
+     * times are the ledger's.
+     *
+     * @param alive how long the node counts as alive without another sign; some of its intervals, so that one may be missed
+     * @throws NodeNameTakenException when another process has the name and still counts as alive; nothing changed
+     */
+    void heartbeat(NodeInfo node, Duration alive);
+
+    /** All nodes that were not forgotten, by name, each with the number of instances it owns. */
+    List<Node> nodes();
+
+    /**
+     * Frees the name of one process: the last act of a node that stops, or of a person who knows that the process is dead.
+     * What it owns stays its own until the leases end.
+     *
+     * @return false when the process does not have the name; nothing changed
+     */
+    boolean forgetNode(String name, String startId);
+
+    /**
+     * Forgets the dead nodes whose last sign of life is at least so long ago.
+     *
+     * @return how many
+     */
+    int forgetNodes(Duration silent);
 
     /** Closes what this ledger opened, and nothing that was given to it. */
     @Override

@@ -1,27 +1,20 @@
 package io.tidemark.oss;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import com.aliyun.oss.OSS;
-import com.aliyun.oss.model.CopyObjectRequest;
-import com.aliyun.oss.model.ObjectMetadata;
 
 import io.tidemark.oss.stream.PinnedObject;
 
 /**
- * Moves or deletes source objects after their exchange has completed, each only if it is still the one that was read.
+ * What an endpoint does to source objects after their load, each only if it is still the one that was read.
  *
- * <p>Invariant: whoever owns the exchange's unit of work has recorded its success before this runs. What fails here is
+ * <p>Invariant: whoever owns the exchange's unit of work has recorded its success before {@link #run} does. What fails there is
  * reported and never makes the load count as failed.
  */
 final class AfterRead {
-
-    private static final Logger LOG = LoggerFactory.getLogger(AfterRead.class);
 
     private final OssEndpoint endpoint;
     private final OssConfiguration configuration;
@@ -40,32 +33,17 @@ final class AfterRead {
         return configuration.isMoveAfterRead() || configuration.isDeleteAfterRead();
     }
 
-    void run(List<PinnedObject> objects, Exchange exchange) {
-        for (PinnedObject object : objects) {
-            try {
-                if (configuration.isMoveAfterRead()) {
-                    move(object);
-                }
-                delete(object);
-            } catch (RuntimeException e) {
-                ExceptionHandler handler = endpoint.sourceExceptionHandler();
-                handler.handleException(("%s was read and its exchange has completed, but it could not be %s; move or delete it by hand, "
-                        + "or leave it").formatted(object.address(), configuration.isMoveAfterRead() ? "moved" : "deleted"),
-                        exchange, endpoint.failures().translate(e, object.address()));
-            }
-        }
+    List<SourceAction> actions(List<PinnedObject> objects) {
+        return objects.stream().map(this::action).toList();
     }
 
-    private void move(PinnedObject object) {
-        String bucket = configuration.getDestinationBucket() == null ? object.bucket() : configuration.getDestinationBucket();
-        String key = destinationKey(object.key());
-        if (bucket.equals(object.bucket()) && key.equals(object.key())) {
-            throw new OssException("MoveOntoItself", false, object.address() + " would be moved onto itself: correct the destination options");
+    private SourceAction action(PinnedObject object) {
+        String own = endpoint.sourceName();
+        if (!configuration.isMoveAfterRead()) {
+            return SourceAction.delete(own, object);
         }
-        CopyObjectRequest request = new CopyObjectRequest(object.bucket(), object.key(), object.versionId(), bucket, key);
-        request.setMatchingETagConstraints(List.of(object.etag()));
-        client().copyObject(request);
-        LOG.debug("{} copied to oss://{}/{}", object.address(), bucket, key);
+        String bucket = configuration.getDestinationBucket() == null ? object.bucket() : configuration.getDestinationBucket();
+        return SourceAction.move(own, object, bucket, destinationKey(object.key()));
     }
 
     private String destinationKey(String key) {
@@ -74,19 +52,22 @@ final class AfterRead {
         return destinationPrefix + (cut ? key.substring(prefix.length()) : key) + destinationSuffix;
     }
 
-    /**
-     * OSS has no conditional delete, so the ETag is looked at just before. On a bucket with versions no version is named: that
-     * leaves a delete marker, and an older version does not come to light.
-     */
-    private void delete(PinnedObject object) {
-        ObjectMetadata now = client().headObject(object.bucket(), object.key());
-        if (!object.etag().equals(now.getETag())) {
-            throw new OssException("ObjectChanged", false, object.address() + " was replaced after it was read; the new one stays");
+    /** For an exchange that nobody remembers. */
+    void run(List<PinnedObject> objects, Exchange exchange) {
+        SourceActionRun run = new SourceActionRun(endpoint);
+        for (SourceAction action : actions(objects)) {
+            try {
+                Optional<String> left = run.carryOut(action);
+                left.ifPresent(why -> report(action, exchange, new OssException("ObjectChanged", false, why)));
+            } catch (RuntimeException e) {
+                report(action, exchange, e);
+            }
         }
-        client().deleteObject(object.bucket(), object.key());
     }
 
-    private OSS client() {
-        return endpoint.client();
+    private void report(SourceAction action, Exchange exchange, RuntimeException e) {
+        ExceptionHandler handler = endpoint.sourceExceptionHandler();
+        handler.handleException(("%s was read and its exchange has completed, but it could not be %s; move or delete it by hand, "
+                + "or leave it").formatted(action.address(), action.isMove() ? "moved" : "deleted"), exchange, e);
     }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.oss;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import io.tidemark.schedule.SlotNotReadyException;
 
 /** Finds the objects that a name stands for and says whether they are complete. */
 final class ObjectFinder {
+
+    static final String URL_ENCODED = "url";
 
     private static final String OWN_NAME = "{name}";
 
@@ -130,12 +134,17 @@ final class ObjectFinder {
 
     /** Whether the object has been left alone for long enough and its marker is there. */
     boolean isComplete(PinnedObject object, String doneFileName) {
+        return areComplete(List.of(object), doneFileName);
+    }
+
+    /** Whether the objects have been left alone for long enough and their markers are there. */
+    boolean areComplete(List<PinnedObject> objects, String doneFileName) {
         try {
             if (doneFileName != null) {
-                requireDone(List.of(object), doneFileName);
+                requireDone(objects, doneFileName);
             }
             if (!configuration.getMinAge().isZero()) {
-                requireAge(List.of(object));
+                requireAge(objects);
             }
             return true;
         } catch (SlotNotReadyException e) {
@@ -170,7 +179,7 @@ final class ObjectFinder {
                     .withPrefix(prefix)
                     .withDelimiter(configuration.getDelimiter())
                     .withMaxKeys(configuration.getMaxKeys())
-                    .withEncodingType("url");
+                    .withEncodingType(URL_ENCODED);
             if (startAfter != null) {
                 request.setStartAfter(startAfter);
             }
@@ -195,10 +204,18 @@ final class ObjectFinder {
 
     private ListObjectsV2Result page(ListObjectsV2Request request, String prefix) {
         try {
-            return client.listObjectsV2(request);
+            return decoded(client.listObjectsV2(request));
         } catch (RuntimeException e) {
             throw failures.translate(e, address(prefix == null ? "" : prefix));
         }
+    }
+
+    /** The SDK asks for URL encoding, because XML cannot hold every key, and for this kind of listing leaves it to the caller to undo it. */
+    static ListObjectsV2Result decoded(ListObjectsV2Result page) {
+        if (URL_ENCODED.equals(page.getEncodingType())) {
+            page.getObjectSummaries().forEach(summary -> summary.setKey(URLDecoder.decode(summary.getKey(), StandardCharsets.UTF_8)));
+        }
+        return page;
     }
 
     static boolean isFolder(String key) {

@@ -1,6 +1,12 @@
 package io.tidemark.oss;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -19,14 +25,19 @@ import com.aliyun.oss.OSS;
 
 import io.tidemark.oss.client.OssClientFactory;
 import io.tidemark.oss.client.OssFailures;
+import io.tidemark.oss.stream.PinnedObject;
 import io.tidemark.oss.stream.ReadSettings;
+import io.tidemark.schedule.ListedObject;
+import io.tidemark.schedule.SourceActions;
+import io.tidemark.schedule.SourceListing;
 
 /**
  * Read the objects of a time slot from Alibaba Cloud OSS, and store, list, copy and delete objects.
  */
 @UriEndpoint(firstVersion = "1.0.0", scheme = "oss", title = "Alibaba Cloud OSS for time slots", syntax = "oss:bucketName",
              category = {Category.CLOUD, Category.FILE}, headersClass = OssConstants.class)
-public class OssEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+public class OssEndpoint extends ScheduledPollEndpoint
+        implements EndpointServiceLocation, SourceListing, SourceActions {
 
     @UriPath(description = "The bucket")
     @Metadata(required = true)
@@ -115,6 +126,47 @@ public class OssEndpoint extends ScheduledPollEndpoint implements EndpointServic
     ExceptionHandler sourceExceptionHandler() {
         ExceptionHandler handler = getExceptionHandler();
         return handler != null ? handler : new LoggingExceptionHandler(getCamelContext(), OssEndpoint.class);
+    }
+
+    /**
+     * By what this endpoint knows its own sources and actions, also after a restart. Endpoints of the same bucket that do something
+     * else are told apart: they may have other rights.
+     */
+    String sourceName() {
+        return bucketName + "/" + configuration.getOperation();
+    }
+
+    @Override
+    public boolean acceptsSource(String source) {
+        return isStarted() && SlotSource.parse(source).filter(parsed -> parsed.endpoint().equals(sourceName())).isPresent();
+    }
+
+    @Override
+    public void list(Collection<String> sources, BiConsumer<String, ListedObject> found) {
+        Map<SlotSource, String> texts = new HashMap<>();
+        sources.forEach(source -> texts.put(SlotSource.parse(source).orElseThrow(), source));
+        Map<String, List<SlotSource>> byBucket = texts.keySet().stream().collect(Collectors.groupingBy(SlotSource::bucket));
+        byBucket.forEach((bucket, ofBucket) -> new SlotListing(client(), failures(), bucket, ofBucket,
+                (source, object) -> found.accept(texts.get(source), object)).run());
+    }
+
+    @Override
+    public boolean isComplete(String source, List<ListedObject> objects) {
+        SlotSource parsed = SlotSource.parse(source).orElseThrow();
+        OssConfiguration asPolled = configuration.copy();
+        asPolled.setMinAge(parsed.minAge());
+        ObjectFinder finder = new ObjectFinder(client(), parsed.bucket(), asPolled);
+        return finder.areComplete(objects.stream().map(PinnedObject::of).toList(), parsed.doneFile());
+    }
+
+    @Override
+    public boolean acceptsAction(String action) {
+        return isStarted() && SourceAction.parse(action).filter(parsed -> parsed.endpoint().equals(sourceName())).isPresent();
+    }
+
+    @Override
+    public Optional<String> carryOut(String action) {
+        return new SourceActionRun(this).carryOut(SourceAction.parse(action).orElseThrow());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -32,12 +33,16 @@ final class SlotPoll {
     void run(Exchange exchange, String bucket, String name) throws Exception {
         OssNames names = endpoint.names();
         ObjectPattern pattern = ObjectPattern.of(name, configuration.getObjectMatch());
-        List<PinnedObject> objects = new ObjectFinder(endpoint.client(), bucket, configuration)
-                .find(pattern, names.resolve(names.doneFileName(), exchange));
+        String doneFile = names.resolve(names.doneFileName(), exchange);
+        String place = place(exchange, bucket, pattern, doneFile);
+        Polled polled = Polled.of(exchange);
+        // before anything is asked for: what is not there yet may come when nobody waits for it any more
+        polled.looked(exchange, place);
+        List<PinnedObject> objects = new ObjectFinder(endpoint.client(), bucket, configuration).find(pattern, doneFile);
         ObjectsSource source = ObjectsSource.joined(endpoint.client(), endpoint.failures(), objects, endpoint.readSettings(),
                 configuration.getCompression(), configuration.getHeaderLines());
         // before the first byte is asked for: a failed attempt reports what it was about to read
-        exchange.setProperty(SlotHeaders.MANIFEST, source.manifest());
+        polled.found(exchange, place, source.manifest());
         OssObjectsStream body = new OssObjectsStream(source);
         if (configuration.isAutocloseBody()) {
             body.closeWith(exchange);
@@ -47,10 +52,34 @@ final class SlotPoll {
         exchange.setProperty(SlotHeaders.LINE_LOCATOR, source.locator());
         exchange.getMessage().setBody(body);
         if (AfterRead.isWanted(configuration)) {
-            Pending.of(exchange, endpoint).put(name, objects, new AfterRead(endpoint,
-                    names.resolve(names.destinationPrefix(), exchange), names.resolve(names.destinationSuffix(), exchange)));
+            leave(exchange, place, name, objects);
         }
         LOG.debug("{}: {} object(s) for {}", exchange.getExchangeId(), objects.size(), name);
+    }
+
+    /** Where it looks, as a text for whoever looks there again later. */
+    private String place(Exchange exchange, String bucket, ObjectPattern pattern, String doneFile) {
+        OssNames names = endpoint.names();
+        boolean movesHere = configuration.isMoveAfterRead()
+                && (configuration.getDestinationBucket() == null || configuration.getDestinationBucket().equals(bucket));
+        String prefix = movesHere ? Objects.requireNonNullElse(names.resolve(names.destinationPrefix(), exchange), "") : "";
+        String suffix = movesHere ? Objects.requireNonNullElse(names.resolve(names.destinationSuffix(), exchange), "") : "";
+        boolean isMarked = !prefix.isEmpty() || !suffix.isEmpty();
+        return new SlotSource(endpoint.sourceName(), bucket, pattern, configuration.getDelimiter(), doneFile, configuration.getMinAge(),
+                isMarked ? prefix : null, isMarked ? suffix : null).text();
+    }
+
+    /** What is to be done to the objects: for whoever remembers the attempt, or else for the exchange's completion. */
+    @SuppressWarnings("unchecked")
+    private void leave(Exchange exchange, String place, String name, List<PinnedObject> objects) {
+        OssNames names = endpoint.names();
+        AfterRead afterRead = new AfterRead(endpoint,
+                names.resolve(names.destinationPrefix(), exchange), names.resolve(names.destinationSuffix(), exchange));
+        if (exchange.getProperty(SlotHeaders.SOURCE_ACTIONS) instanceof Map<?, ?> kept) {
+            ((Map<String, List<String>>) kept).put(place, afterRead.actions(objects).stream().map(SourceAction::text).toList());
+        } else {
+            Pending.of(exchange, endpoint).put(name, objects, afterRead);
+        }
     }
 
     /** Opens the first object. What OSS says of it is thrown as such and not as a failed read. */
@@ -62,6 +91,33 @@ final class SlotPoll {
                 throw known;
             }
             throw e;
+        }
+    }
+
+    /** Everything that the exchange has polled so far: a route may read several sources, or the same one again. */
+    private static final class Polled {
+
+        private static final String PROPERTY = "CamelTidemarkOssPolled";
+
+        private final Map<String, List<Map<String, Object>>> objects = new LinkedHashMap<>();
+
+        static Polled of(Exchange exchange) {
+            Polled polled = exchange.getProperty(PROPERTY, Polled.class);
+            if (polled == null) {
+                polled = new Polled();
+                exchange.setProperty(PROPERTY, polled);
+            }
+            return polled;
+        }
+
+        void looked(Exchange exchange, String source) {
+            found(exchange, source, List.of());
+        }
+
+        synchronized void found(Exchange exchange, String source, List<Map<String, Object>> manifest) {
+            objects.put(source, manifest);
+            exchange.setProperty(SlotHeaders.SOURCES, List.copyOf(objects.keySet()));
+            exchange.setProperty(SlotHeaders.MANIFEST, objects.values().stream().flatMap(List::stream).toList());
         }
     }
 

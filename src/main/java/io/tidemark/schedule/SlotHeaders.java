@@ -28,6 +28,20 @@ public final class SlotHeaders {
      */
     public static final String LINE_LOCATOR = "CamelTidemarkLineLocator";
 
+    /**
+     * Exchange property: where the attempt looked for its objects, a {@code List<String>} of texts that only the endpoint which
+     * wrote them interprets (see {@link SourceListing}), at most one for each look. Also there when nothing was found. Each is one
+     * line without secrets.
+     */
+    public static final String SOURCES = "CamelTidemarkSources";
+
+    /**
+     * Exchange property: a {@code Map<String, List<String>>}, safe for several threads, that whoever remembers the attempt puts
+     * there: by source, what is to be done to its objects after the load (see {@link SourceActions}). A source that finds none does
+     * it itself when the exchange completes.
+     */
+    public static final String SOURCE_ACTIONS = "CamelTidemarkSourceActions";
+
     private SlotHeaders() {
     }
 }

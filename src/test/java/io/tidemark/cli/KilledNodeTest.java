@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -47,6 +48,7 @@ class KilledNodeTest {
     private final List<Instant> slots = IntStream.range(0, SLOTS).mapToObj(i -> newest.minus(SLOTS - 1L - i, ChronoUnit.MINUTES)).toList();
     private Sandbox sandbox;
     private long written;
+    private Path routes = Path.of("routes");
     private Process node;
 
     @BeforeEach
@@ -97,6 +99,34 @@ class KilledNodeTest {
     }
 
     @Test
+    void anObjectWhoseNodeDiesBetweenItsLoadAndItsDeletionIsDeletedByTheNext() throws Exception {
+        Path shipped = Path.of("routes");
+        routes = Files.createDirectory(data.resolve("routes"));
+        for (String file : List.of("iot-log.yaml", "dead-letter.yaml", "feed-template.yaml")) {
+            Files.writeString(routes.resolve(file), Files.readString(shipped.resolve(file))
+                    .replace("objectName: \"iot_log_", "deleteAfterRead: true\n              objectName: \"iot_log_"));
+        }
+        CountDownLatch deleting = new CountDownLatch(1);
+        sandbox.oss().faults().before("DELETE", "iot_log_*", 1, () -> {
+            node.destroyForcibly();
+            deleting.countDown();
+        }).fail("DELETE", "iot_log_*", 1, 500, "InternalError");
+        startNode();
+        assertThat(deleting.await(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(node.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(objects()).isPositive();
+        startNode();
+
+        await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> assertThat(objects()).isZero());
+        stopNode();
+        assertThat(rows()).isEqualTo(written);
+    }
+
+    private long objects() {
+        return sandbox.oss().list(DemoFeed.BUCKET, "iot_log_").size();
+    }
+
+    @Test
     void aNodeThatIsToldToStopKeepsItsLedgerOpenUntilItsAttemptsHaveEnded() throws Exception {
         sandbox.maxCompute().faults().commitTakes(3);
         startNode();
@@ -143,7 +173,7 @@ class KilledNodeTest {
         }
         ProcessBuilder process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED", "-Dtidemark.log.dir=" + data.resolve("log"), "-cp", System.getProperty("java.class.path"), Main.class.getName(), "run",
-                "--config", config.toString(), "--routes", Path.of("routes").toAbsolutePath().toString()));
+                "--config", config.toString(), "--routes", routes.toAbsolutePath().toString()));
         process.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(new File(data.toFile(), "node.log")));
         node = process.start();
     }

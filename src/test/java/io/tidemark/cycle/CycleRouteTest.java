@@ -251,9 +251,8 @@ class CycleRouteTest {
     @Test
     void aTargetThatCouldNotBeAskedAboutACommitIsAskedAgainByTheNextAttempt() throws Exception {
         context.addComponent("target", new ResolverComponent(Map.of("s4", CommitOutcome.COMMITTED)));
-        context.getEndpoint("target:x");
         AtomicInteger runs = new AtomicInteger();
-        feed("cycle:t?maximumAttempts=5&retryDelay=10", e -> {
+        feedIntoTarget("cycle:t?maximumAttempts=5&retryDelay=10", e -> {
             runs.incrementAndGet();
             e.getProperty(CommitLog.EXCHANGE_PROPERTY, CommitLog.class).intend(intent("s4"));
             throw new CommitUnknownException("the service does not answer", null);
@@ -273,8 +272,7 @@ class CycleRouteTest {
         leaveInDoubt(intent);
         AtomicInteger runs = new AtomicInteger();
         context.addComponent("target", new ResolverComponent(Map.of("s1", CommitOutcome.COMMITTED)));
-        context.getEndpoint("target:x");
-        feed("cycle:t", e -> runs.incrementAndGet());
+        feedIntoTarget("cycle:t", e -> runs.incrementAndGet());
 
         awaitState(slot, InstanceState.SUCCEEDED);
         assertThat(runs).hasValue(0);
@@ -417,6 +415,16 @@ class CycleRouteTest {
                 from("direct:letters").errorHandler(noErrorHandler()).process(letterBox).process(e -> letters.add(e.getMessage().getBody(String.class)));
                 from(uri).to("direct:step");
                 from("direct:step").process(step);
+            }
+        });
+        context.start();
+    }
+
+    private void feedIntoTarget(String uri, org.apache.camel.Processor step) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).process(step).to("target:x");
             }
         });
         context.start();

@@ -94,6 +94,13 @@ class SlotPollTest {
     }
 
     @Test
+    void aPatternFindsKeysThatAListingMustEncode() throws Exception {
+        bed.put("日志/a b+%.csv", "1\n");
+
+        assertThat(poll("objectName=日志/*&objectMatch=glob").getProperty("text")).isEqualTo("1\n");
+    }
+
+    @Test
     void aPrefixTakesAllThatBeginsWithItOverSeveralPages() throws Exception {
         StringBuilder all = new StringBuilder();
         for (int i = 100; i < 125; i++) {

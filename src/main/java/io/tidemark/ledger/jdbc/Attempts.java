@@ -22,8 +22,14 @@ final class Attempts {
 
     private static final String END = """
             UPDATE tidemark_attempt
-            SET outcome = ?, finished_at = ?, cause = ?, rows_read = ?, rows_written = ?, rows_rejected = ?
+            SET outcome = ?, finished_at = ?, cause = ?, rows_read = ?, rows_written = ?, rows_rejected = ?,
+                sources = COALESCE(CAST(? AS VARCHAR), sources)
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'RUNNING'
+            """;
+
+    private static final String JUDGE = """
+            UPDATE tidemark_attempt SET outcome = ?, cause = ?, rows_read = ?, rows_written = ?, rows_rejected = ?
+            WHERE task = ? AND scheduled_time = ? AND epoch = ? AND outcome = 'UNKNOWN'
             """;
 
     private static final String DELETE = """
@@ -39,6 +45,10 @@ final class Attempts {
     private static final String DELETE_OBJECTS = """
             DELETE FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ? AND epoch = ?
             """;
+
+    private static final String PRUNE = "DELETE FROM tidemark_attempt WHERE task = ? AND scheduled_time = ?";
+
+    private static final String PRUNE_OBJECTS = "DELETE FROM tidemark_attempt_object WHERE task = ? AND scheduled_time = ?";
 
     private static final String SELECT = """
             SELECT epoch, attempt_number, node, started_at, finished_at, outcome, cause, rows_read, rows_written, rows_rejected
@@ -57,10 +67,29 @@ final class Attempts {
         tx.update(INSERT, task, slot, epoch, number, node, tx.now());
     }
 
-    /** @param counts null unless it committed */
-    static void end(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String cause, LoadCounts counts)
-            throws SQLException {
+    static void end(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String cause) throws SQLException {
+        end(tx, task, slot, epoch, outcome, cause, null, List.of());
+    }
+
+    /**
+     * @param counts  null unless it committed
+     * @param sources none leave what was said before
+     */
+    static void end(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String cause, LoadCounts counts,
+            List<String> sources) throws SQLException {
         int changed = tx.update(END, outcome, tx.now(), cause,
+                counts == null ? null : counts.rowsRead(),
+                counts == null ? null : counts.rowsWritten(),
+                counts == null ? null : counts.rowsRejected(),
+                AttemptSources.joined(sources),
+                task, slot, epoch);
+        Counts.exactlyOne(changed, task, slot);
+    }
+
+    /** Replaces the doubt of an attempt by a person's word. */
+    static void judge(Tx tx, String task, Instant slot, long epoch, AttemptOutcome outcome, String judgement, LoadCounts counts)
+            throws SQLException {
+        int changed = tx.update(JUDGE, outcome, judgement,
                 counts == null ? null : counts.rowsRead(),
                 counts == null ? null : counts.rowsWritten(),
                 counts == null ? null : counts.rowsRejected(),
@@ -86,6 +115,15 @@ final class Attempts {
         tx.batch(INSERT_OBJECT, rows);
     }
 
+    /** Of an instance that runs no attempt; its objects are gone already. */
+    static int prune(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE, task, slot);
+    }
+
+    static int pruneObjects(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE_OBJECTS, task, slot);
+    }
+
     static List<Attempt> list(Tx tx, String task, Instant slot) throws SQLException {
         Map<Long, List<SourceObject>> objects = new HashMap<>();
         tx.list(SELECT_OBJECTS,
@@ -102,7 +140,7 @@ final class Attempts {
                 List.copyOf(objects.getOrDefault(row.number("epoch"), List.of()))), task, slot);
     }
 
-    private static SourceObject object(Row row) throws SQLException {
+    static SourceObject object(Row row) throws SQLException {
         return new SourceObject(row.text("bucket"), row.text("object_key"), row.text("version_id"), row.text("etag"),
                 row.number("size_bytes"), row.instant("last_modified"), row.text("crc64"));
     }

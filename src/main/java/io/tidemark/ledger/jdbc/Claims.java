@@ -33,6 +33,10 @@ final class Claims {
             ORDER BY task, claim_order, priority DESC, scheduled_time LIMIT ?
             """;
 
+    private static final String DUE_ONE = COLUMNS + """
+            FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = ? AND claim_order >= 0 AND due_at <= ?
+            """;
+
     /**
      * A range, from which the slots are picked while reading: with the slots themselves in the statement, both databases
      * compare each slot with the whole backlog.
@@ -43,9 +47,11 @@ final class Claims {
             ORDER BY task, claim_order, priority DESC, scheduled_time
             """;
 
+    /** Above the smallest number, because H2 would read all the succeeded ones past for IS NOT NULL. */
     private static final String FIRST_UNSUCCEEDED = """
-            SELECT MIN(scheduled_time) AS slot FROM tidemark_cycle_instance
-            WHERE task = ? AND state IN ('PLANNED', 'RUNNING', 'WAITING_OBJECT', 'RETRYING', 'FAILED', 'UNKNOWN', 'FROZEN')
+            SELECT unsucceeded_slot FROM tidemark_cycle_instance
+            WHERE task = ? AND unsucceeded_slot > -9223372036854775807
+            ORDER BY task, unsucceeded_slot LIMIT 1
             """;
 
     private static final String TAKE = """
@@ -167,12 +173,15 @@ final class Claims {
         if (among == null) {
             return tx.list(DUE, Claims::read, request.task(), now, limit);
         }
+        if (among.size() == 1) {
+            return tx.list(DUE_ONE, Claims::read, request.task(), among.iterator().next(), now);
+        }
         return among.isEmpty() ? List.of() : tx.first(limit, candidate -> among.contains(candidate.slot()),
                 DUE_BETWEEN, Claims::read, request.task(), now, Collections.min(among), Collections.max(among));
     }
 
     private void abandon(Candidate candidate, String cause) throws SQLException {
-        Attempts.end(tx, request.task(), candidate.slot(), candidate.epoch(), AttemptOutcome.ABANDONED, cause, null);
+        Attempts.end(tx, request.task(), candidate.slot(), candidate.epoch(), AttemptOutcome.ABANDONED, cause);
     }
 
     /** @param counted attempts that count before this one */
@@ -194,7 +203,7 @@ final class Claims {
         if (!request.selfDependency()) {
             return only;
         }
-        Instant first = tx.list(FIRST_UNSUCCEEDED, row -> row.instant("slot"), request.task()).get(0);
+        Instant first = tx.one(FIRST_UNSUCCEEDED, row -> row.instant("unsucceeded_slot"), request.task()).orElse(null);
         return first == null || only != null && !only.contains(first) ? Set.of() : Set.of(first);
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 /** What the databases do differently. All other SQL is the same for them. */
 enum Dialect {
 
-    H2("H2", "", "CURRENT_TIMESTAMP", "") {
+    H2("H2", "", "--", "CURRENT_TIMESTAMP", "") {
         @Override
         int insertAbsent(Tx tx, String sql, Object... arguments) throws SQLException {
             for (int look = 1; ; look++) {
@@ -49,7 +49,7 @@ enum Dialect {
         }
     },
 
-    POSTGRESQL("PostgreSQL", "STORED", "clock_timestamp()", "ON CONFLICT DO NOTHING") {
+    POSTGRESQL("PostgreSQL", "STORED", "WHERE", "clock_timestamp()", "ON CONFLICT DO NOTHING") {
         @Override
         void prepareSchemaLock(Tx tx) {
             // nothing to prepare
@@ -78,12 +78,14 @@ enum Dialect {
 
     private final String product;
     private final String stored;
+    private final String partial;
     private final String clock;
     private final String unlessPresent;
 
-    Dialect(String product, String stored, String clock, String unlessPresent) {
+    Dialect(String product, String stored, String partial, String clock, String unlessPresent) {
         this.product = product;
         this.stored = stored;
+        this.partial = partial;
         this.clock = clock;
         this.unlessPresent = unlessPresent;
     }
@@ -99,6 +101,11 @@ enum Dialect {
     /** The word behind a generated column in the migrations. */
     String stored() {
         return stored;
+    }
+
+    /** What begins the condition of a partial index in the migrations: a comment where the database has none. */
+    String partial() {
+        return partial;
     }
 
     /** Makes what {@link #lockSchema} needs, in a transaction of its own. */

@@ -14,7 +14,6 @@ import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceState;
-import io.tidemark.ledger.SourceObject;
 
 /**
  * An instance that is locked for its claim, within one transaction.
@@ -77,8 +76,24 @@ final class Held {
         return Intents.appended(tx, claim, seriesEpoch, target);
     }
 
-    void describe(List<SourceObject> objects) throws SQLException {
-        Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), objects);
+    /** What the series' newest attempt with a commit has committed, oldest first. */
+    List<CommitIntent> committed() throws SQLException {
+        return Intents.committedByNewest(tx, claim, seriesEpoch);
+    }
+
+    void describe(AttemptReport report) throws SQLException {
+        AttemptSources.set(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.sources());
+        Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.objects());
+        SourceActions.prepare(tx, claim, report.actions());
+    }
+
+    /** What the attempt recorded that made the newest commit. */
+    AttemptReport described() throws SQLException {
+        Long epoch = Intents.committedBy(tx, claim.task(), claim.scheduledTime()).orElse(null);
+        if (epoch == null) {
+            return new AttemptReport(null, List.of());
+        }
+        return AttemptSources.described(tx, claim.task(), claim.scheduledTime(), epoch);
     }
 
     void succeed(AttemptReport report) throws SQLException {
@@ -88,8 +103,9 @@ final class Held {
                     + "commit session %s; resolve it first").formatted(
                             claim.scheduledTime(), claim.task(), open.intent().sessionId()));
         }
-        LoadCounts counts = Intents.committed(tx, claim, seriesEpoch).orElse(null);
+        LoadCounts counts = Intents.committed(tx, claim.task(), claim.scheduledTime(), seriesEpoch).orElse(null);
         end(AttemptOutcome.SUCCEEDED, report, null, counts);
+        SourceActions.release(tx, claim, report.actions());
         leave(new Leaving(InstanceState.SUCCEEDED, true, null, report.objects().size(), counts, null));
     }
 
@@ -106,7 +122,7 @@ final class Held {
 
     void handBack(String why) throws SQLException {
         String cause = Causes.oneLine(why);
-        Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), AttemptOutcome.HANDED_BACK, cause, null);
+        Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), AttemptOutcome.HANDED_BACK, cause);
         leave(new Leaving(InstanceState.PLANNED, false, tx.now(), null, null, cause));
     }
 
@@ -125,7 +141,7 @@ final class Held {
     }
 
     private void end(AttemptOutcome outcome, AttemptReport report, String cause, LoadCounts counts) throws SQLException {
-        Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), outcome, cause, counts);
+        Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), outcome, cause, counts, report.sources());
         Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.objects());
     }
 

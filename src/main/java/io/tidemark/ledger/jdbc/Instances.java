@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ final class Instances {
 
     static final String SELECT = """
             SELECT task, scheduled_time, state, kind, priority, attempts, epoch, owner, lease_until, due_at, planned_at,
-                   started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter
+                   started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter,
+                   late, late_at
             FROM tidemark_cycle_instance
             """;
 
@@ -38,19 +40,11 @@ final class Instances {
             WHERE NOT EXISTS (SELECT 1 FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = wanted.slot)
             """;
 
-    /**
-     * What a series that failed had committed counts on: to append it again would double it. Only who runs a slot again that has
-     * succeeded means its commits to be made again.
-     */
-    private static final String REQUEUE = """
-            UPDATE tidemark_cycle_instance
-            SET state = 'PLANNED', kind = ?, attempts = 0, due_at = ?, planned_at = ?,
-                started_at = NULL, finished_at = NULL, object_count = 0,
-                rows_read = NULL, rows_written = NULL, rows_rejected = NULL, cause = NULL,
-                dead_letter = 'NONE', dead_letter_due = NULL,
-                series_epoch = CASE WHEN state = 'SUCCEEDED' THEN epoch ELSE series_epoch END
-            WHERE task = ? AND scheduled_time = ? AND state IN ('SUCCEEDED', 'FAILED', 'UNKNOWN')
-            """;
+    private static final Comparator<CycleInstance> NEWEST_FIRST =
+            Comparator.comparing(CycleInstance::scheduledTime).thenComparing(CycleInstance::task).reversed();
+
+    private static final long BEFORE_ALL = -Long.MAX_VALUE;
+    private static final long AFTER_ALL = Long.MAX_VALUE;
 
     private Instances() {
     }
@@ -61,41 +55,50 @@ final class Instances {
         return tx.dialect().insertAbsent(tx, INSERT, task, kind, priority, now, now, Slots.millis(slots), task);
     }
 
-    static boolean requeue(Tx tx, String task, Instant slot, RunKind kind) throws SQLException {
-        Instant now = tx.now();
-        return Counts.atMostOne(tx.update(REQUEUE, kind, now, now, task, slot), task, slot);
-    }
-
     static Optional<CycleInstance> one(Tx tx, String task, Instant slot) throws SQLException {
         return tx.one(ONE, Instances::read, task, slot);
     }
 
+    /** State by state, because the rows of one state lie in order in an index, and those of several do not. */
     static List<CycleInstance> list(Tx tx, InstanceQuery query) throws SQLException {
+        if (query.states().isEmpty()) {
+            return list(tx, query, null);
+        }
+        List<CycleInstance> found = new ArrayList<>();
+        for (InstanceState state : query.states()) {
+            found.addAll(list(tx, query, state));
+        }
+        return found.stream().sorted(NEWEST_FIRST).limit(query.limit()).toList();
+    }
+
+    private static List<CycleInstance> list(Tx tx, InstanceQuery query, InstanceState state) throws SQLException {
+        // Over all tasks, the index of the states leaves out those that have succeeded, which nearly all have.
+        boolean rare = query.task() == null && state != null && state != InstanceState.SUCCEEDED;
+        String slot = rare ? "unsucceeded_slot" : "scheduled_time";
         List<String> conditions = new ArrayList<>();
         List<Object> arguments = new ArrayList<>();
         if (query.task() != null) {
             conditions.add("task = ?");
             arguments.add(query.task());
         }
-        if (query.from() != null) {
-            conditions.add("scheduled_time >= ?");
-            arguments.add(query.from());
+        if (state != null) {
+            conditions.add("state = ?");
+            arguments.add(state);
         }
-        if (query.to() != null) {
-            conditions.add("scheduled_time <= ?");
-            arguments.add(query.to());
-        }
-        if (!query.states().isEmpty()) {
-            conditions.add("state = ANY(?)");
-            arguments.add(query.states().stream().map(Enum::name).toArray(String[]::new));
-        }
-        String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
-        // The columns of an index: the one of a task, or the one over all tasks.
-        String newestFirst = query.task() != null
-                ? " ORDER BY task DESC, scheduled_time DESC LIMIT ?"
-                : " ORDER BY scheduled_time DESC, task DESC LIMIT ?";
+        conditions.add(slot + " BETWEEN ? AND ?");
+        arguments.add(query.from() == null ? BEFORE_ALL : query.from().toEpochMilli());
+        arguments.add(query.to() == null ? AFTER_ALL : query.to().toEpochMilli());
         arguments.add(query.limit());
-        return tx.list(SELECT + where + newestFirst, Instances::read, arguments.toArray());
+        return tx.list(SELECT + "WHERE " + String.join(" AND ", conditions) + order(query, state, slot) + " LIMIT ?",
+                Instances::read, arguments.toArray());
+    }
+
+    /** The columns of an index, also those that are the same in all rows: H2 looks for it by its columns. */
+    private static String order(InstanceQuery query, InstanceState state, String slot) {
+        if (query.task() != null) {
+            return " ORDER BY task DESC, %s%s DESC".formatted(state == null ? "" : "state DESC, ", slot);
+        }
+        return " ORDER BY %s%s DESC, task DESC".formatted(slot.equals("unsucceeded_slot") ? "state DESC, " : "", slot);
     }
 
     static Map<InstanceState, Long> counts(Tx tx, String task) throws SQLException {
@@ -122,6 +125,8 @@ final class Instances {
                 row.integer("object_count"),
                 row.counts(),
                 row.text("cause"),
-                row.constant("dead_letter", DeadLetterState.class));
+                row.constant("dead_letter", DeadLetterState.class),
+                row.text("late"),
+                row.instant("late_at"));
     }
 }

@@ -9,6 +9,7 @@ import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.Claim;
+import io.tidemark.ledger.RequeueResult.Appended;
 
 /** The table of commit intents. An intent is open while nobody knows what became of it. */
 final class Intents {
@@ -35,9 +36,19 @@ final class Intents {
             WHERE task = ? AND scheduled_time = ? AND session_id = ? AND (outcome IS NULL OR outcome = 'UNKNOWN')
             """;
 
+    private static final String JUDGE = """
+            UPDATE tidemark_commit_intent SET outcome = ?, resolved_at = ?, resolved_epoch = ?
+            WHERE task = ? AND scheduled_time = ? AND (outcome IS NULL OR outcome = 'UNKNOWN')
+            """;
+
     private static final String COMMITTED = """
             SELECT rows_read, rows_written, rows_rejected FROM tidemark_commit_intent
             WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED' AND resolved_epoch > ?
+            ORDER BY id DESC LIMIT 1
+            """;
+
+    private static final String COMMITTED_BY = """
+            SELECT epoch FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED'
             ORDER BY id DESC LIMIT 1
             """;
 
@@ -47,6 +58,35 @@ final class Intents {
             FROM tidemark_commit_intent
             WHERE task = ? AND scheduled_time = ? AND target = ? AND NOT overwrites AND outcome = 'COMMITTED'
               AND epoch < ? AND resolved_epoch > ?
+            ORDER BY id
+            """;
+
+    /** An append that no later commit to the same target has replaced: its rows are still there. */
+    private static final String IS_STANDING = """
+            outcome = 'COMMITTED' AND NOT overwrites AND NOT EXISTS (
+                SELECT 1 FROM tidemark_commit_intent later
+                WHERE later.task = tidemark_commit_intent.task AND later.scheduled_time = tidemark_commit_intent.scheduled_time
+                  AND later.target = tidemark_commit_intent.target AND later.id > tidemark_commit_intent.id
+                  AND later.overwrites AND later.outcome = 'COMMITTED')
+            """;
+
+    private static final String STANDING = """
+            SELECT target, SUM(rows_written) AS appended_rows FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND %s
+            GROUP BY target HAVING SUM(rows_written) > 0 ORDER BY target
+            """.formatted(IS_STANDING);
+
+    private static final String PRUNE = """
+            DELETE FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND outcome IN ('COMMITTED', 'NOT_COMMITTED') AND NOT (%s)
+            """.formatted(IS_STANDING);
+
+    /** Only what was recorded in this series: a rerun is to replace what an earlier series loaded, whenever that is found out. */
+    private static final String COMMITTED_BY_NEWEST = """
+            SELECT epoch, target, service, session_id, overwrites, blocks, opened_at, rows_read, rows_written, rows_rejected
+            FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time = ? AND outcome = 'COMMITTED' AND epoch > ?
+              AND epoch = (SELECT MAX(epoch) FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ?)
             ORDER BY id
             """;
 
@@ -90,15 +130,41 @@ final class Intents {
         Counts.exactlyOne(changed, claim.task(), claim.scheduledTime());
     }
 
+    /** Resolves the open intent of the instance, if there is one, in the name of the epoch. */
+    static void judge(Tx tx, String task, Instant slot, long epoch, CommitOutcome outcome) throws SQLException {
+        Counts.atMostOne(tx.update(JUDGE, outcome, tx.now(), epoch, task, slot), task, slot);
+    }
+
     /** What the newest commit of the current series loaded; whoever resolved it belongs to the series. */
-    static Optional<LoadCounts> committed(Tx tx, Claim claim, long seriesEpoch) throws SQLException {
-        return tx.one(COMMITTED, Row::counts, claim.task(), claim.scheduledTime(), seriesEpoch);
+    static Optional<LoadCounts> committed(Tx tx, String task, Instant slot, long seriesEpoch) throws SQLException {
+        return tx.one(COMMITTED, Row::counts, task, slot, seriesEpoch);
+    }
+
+    /** What the instance has appended in all its life and what is still in its targets, by target. */
+    static List<Appended> standing(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.list(STANDING, row -> new Appended(row.text("target"), row.number("appended_rows")), task, slot);
+    }
+
+    /** The epoch of the attempt that made the newest commit of the instance. */
+    static Optional<Long> committedBy(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.one(COMMITTED_BY, row -> row.number("epoch"), task, slot);
     }
 
     /** What earlier attempts of the current series have appended to the target, oldest first. */
     static List<CommitIntent> appended(Tx tx, Claim claim, long seriesEpoch, String target) throws SQLException {
         return tx.list(APPENDED, Intents::read, claim.task(), claim.scheduledTime(), target, claim.epoch(), seriesEpoch)
                 .stream().map(Open::intent).toList();
+    }
+
+    /** Removes what nobody will ask for: what is not known stays, and so do the appends that stand. */
+    static int prune(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.update(PRUNE, task, slot);
+    }
+
+    /** What the attempt that recorded the instance's newest intent has committed, if that was in the current series. */
+    static List<CommitIntent> committedByNewest(Tx tx, Claim claim, long seriesEpoch) throws SQLException {
+        return tx.list(COMMITTED_BY_NEWEST, Intents::read, claim.task(), claim.scheduledTime(), seriesEpoch,
+                claim.task(), claim.scheduledTime()).stream().map(Open::intent).toList();
     }
 
     private static Optional<Optional<CommitOutcome>> find(Tx tx, Claim claim, String sessionId) throws SQLException {

@@ -12,7 +12,9 @@ import java.util.Optional;
 
 import javax.sql.DataSource;
 
+import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
@@ -24,8 +26,14 @@ import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.LedgerUnavailableException;
+import io.tidemark.ledger.Node;
+import io.tidemark.ledger.NodeInfo;
+import io.tidemark.ledger.Pruned;
+import io.tidemark.ledger.RequeueResult;
 import io.tidemark.ledger.RunKind;
+import io.tidemark.ledger.SourceAction;
 import io.tidemark.ledger.SourceObject;
+import io.tidemark.ledger.WatchedSlot;
 
 /** The ledger in a database that JDBC reaches: H2 or PostgreSQL. Safe for any number of threads and nodes. */
 public final class JdbcLedger implements Ledger {
@@ -122,9 +130,22 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public boolean requeue(String task, Instant scheduledTime, RunKind kind) {
+    public RequeueResult requeue(String task, Instant scheduledTime, RunKind kind, boolean force) {
         return database.transaction("requeue slot %s of task %s".formatted(scheduledTime, task),
-                tx -> Instances.requeue(tx, task, Slots.truncated(scheduledTime), kind));
+                tx -> Requeues.requeue(tx, task, Slots.truncated(scheduledTime), kind, force));
+    }
+
+    @Override
+    public CycleInstance judge(String task, Instant scheduledTime, CommitOutcome outcome, String who, String why) {
+        if (outcome == CommitOutcome.UNKNOWN) {
+            throw new IllegalArgumentException("a judgement is COMMITTED or NOT_COMMITTED; UNKNOWN is what slot %s of task %s is already"
+                    .formatted(scheduledTime, task));
+        }
+        if (who.isBlank() || why.isBlank()) {
+            throw new IllegalArgumentException("a judgement of slot %s of task %s says who made it and why".formatted(scheduledTime, task));
+        }
+        return database.transaction("judge slot %s of task %s".formatted(scheduledTime, task),
+                tx -> Judgements.judge(tx, task, Slots.truncated(scheduledTime), outcome, who, why));
     }
 
     @Override
@@ -138,13 +159,23 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public void describe(Claim claim, List<SourceObject> objects) {
-        database.change(what("record the objects", claim), tx -> Held.lock(tx, claim).describe(objects));
+    public void describe(Claim claim, AttemptReport report) {
+        database.change(what("record the objects", claim), tx -> Held.lock(tx, claim).describe(report));
+    }
+
+    @Override
+    public AttemptReport described(Claim claim) {
+        return database.transaction(what("read the objects", claim), tx -> Held.lock(tx, claim).described());
     }
 
     @Override
     public CommitLog commitLog(Claim claim) {
         return new JdbcCommitLog(database, claim);
+    }
+
+    @Override
+    public List<CommitIntent> committed(Claim claim) {
+        return database.transaction(what("read the commits", claim), tx -> Held.lock(tx, claim).committed());
     }
 
     @Override
@@ -192,6 +223,38 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public List<SourceAction> claimSourceActions(String task, Instant scheduledTime, Duration lease, int limit) {
+        return database.transaction("take source actions of task " + task, tx -> SourceActions.claim(tx, task,
+                scheduledTime == null ? null : Slots.truncated(scheduledTime), lease, limit));
+    }
+
+    @Override
+    public void endSourceActions(Collection<SourceAction> actions) {
+        database.change("end source actions", tx -> SourceActions.end(tx, actions));
+    }
+
+    @Override
+    public void postponeSourceAction(SourceAction action, Duration delay) {
+        database.change("postpone a source action", tx -> SourceActions.postpone(tx, action, delay));
+    }
+
+    @Override
+    public boolean claimLateCheck(String task, Duration pause) {
+        return database.transaction("take the look for late objects of task " + task, tx -> LateObjects.claimCheck(tx, task, pause));
+    }
+
+    @Override
+    public List<WatchedSlot> watchedSlots(String task, Instant from) {
+        return database.transaction("read ended slots of task " + task, tx -> WatchedSlots.read(tx, task, from));
+    }
+
+    @Override
+    public boolean late(String task, WatchedSlot slot, List<SourceObject> objects, String text, boolean rerun) {
+        return database.transaction("record late objects of slot %s of task %s".formatted(slot.scheduledTime(), task),
+                tx -> LateObjects.tell(tx, task, slot, objects, text, rerun));
+    }
+
+    @Override
     public Optional<CycleInstance> instance(String task, Instant scheduledTime) {
         return database.transaction("read slot %s of task %s".formatted(scheduledTime, task),
                 tx -> Instances.one(tx, task, Slots.truncated(scheduledTime)));
@@ -211,6 +274,37 @@ public final class JdbcLedger implements Ledger {
     public List<Attempt> attempts(String task, Instant scheduledTime) {
         return database.transaction("list the attempts of slot %s of task %s".formatted(scheduledTime, task),
                 tx -> Attempts.list(tx, task, Slots.truncated(scheduledTime)));
+    }
+
+    @Override
+    public Pruned prune(String task, Instant finishedBefore, Instant slotsBefore, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a step of pruning has a limit of 1 instance or more, and this is " + limit);
+        }
+        return database.transaction("prune task " + task, tx -> Pruning.step(tx, task, finishedBefore, slotsBefore, limit));
+    }
+
+    @Override
+    public void heartbeat(NodeInfo node, Duration alive) {
+        if (alive.isNegative() || alive.isZero()) {
+            throw new IllegalArgumentException("a node is alive longer than nothing, and this is " + alive);
+        }
+        database.change("record the sign of life of node " + node.name(), tx -> Nodes.heartbeat(tx, node, alive));
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return database.transaction("list the nodes", Nodes::all);
+    }
+
+    @Override
+    public boolean forgetNode(String name, String startId) {
+        return database.transaction("forget node " + name, tx -> Nodes.forget(tx, name, startId));
+    }
+
+    @Override
+    public int forgetNodes(Duration silent) {
+        return database.transaction("forget silent nodes", tx -> Nodes.forgetSilent(tx, silent));
     }
 
     /** Closes what {@link #open} opened, and nothing else. */

@@ -74,7 +74,7 @@ final class Migration {
                 .dataSource(dataSource)
                 .locations("classpath:io/tidemark/ledger/migration")
                 .table("tidemark_schema_history")
-                .placeholders(Map.of("stored", dialect.stored()))
+                .placeholders(Map.of("stored", dialect.stored(), "partial", dialect.partial()))
                 // A history and tables of somebody else in the same schema stay theirs.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")

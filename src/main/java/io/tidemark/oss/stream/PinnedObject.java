@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.aliyun.oss.model.OSSObjectSummary;
 import com.aliyun.oss.model.ObjectMetadata;
 
+import io.tidemark.schedule.ListedObject;
+
 /**
  * An object as it was when it was found. Whatever is read, moved or deleted later must still be this one.
  *
@@ -28,6 +30,11 @@ public record PinnedObject(
     public static PinnedObject of(String bucket, OSSObjectSummary summary) {
         return new PinnedObject(bucket, summary.getKey(), null, summary.getETag(), summary.getSize(),
                 summary.getLastModified().toInstant(), null);
+    }
+
+    public static PinnedObject of(ListedObject object) {
+        return new PinnedObject(object.bucket(), object.key(), null, object.etag() == null ? "" : object.etag(), object.size(),
+                object.lastModified(), null);
     }
 
     public static PinnedObject of(String bucket, String key, ObjectMetadata metadata) {

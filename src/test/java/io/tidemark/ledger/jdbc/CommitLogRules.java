@@ -96,14 +96,45 @@ interface CommitLogRules extends LedgerFixture {
         Claim second = claimOne("a");
         assertThat(ledger().commitLog(second).appended(append("").target())).contains(append("s1"));
         ledger().succeed(second, loaded());
-        ledger().requeue(task(), SLOT, RunKind.MANUAL);
+        ledger().requeue(task(), SLOT, RunKind.MANUAL, true);
 
         assertThat(ledger().commitLog(claimOne("a")).appended(append("").target())).isEmpty();
     }
 
-    private CommitIntent append(String session) {
-        CommitIntent like = intent(session);
-        return new CommitIntent(like.target(), like.service(), session, false, like.blocks(), like.openedAt(), like.counts());
+    @Test
+    default void aSuccessorLearnsWhatTheLastAttemptWithACommitHasCommitted() {
+        plan(1);
+        Claim first = claimOne("a");
+        assertThat(ledger().committed(first)).isEmpty();
+        ledger().commitLog(first).intend(intent("s1"));
+        ledger().commitLog(first).resolve("s1", CommitOutcome.COMMITTED);
+        ledger().retry(first, failed("a later step failed"), Duration.ZERO);
+        Claim second = claimOne("a");
+        CommitLog log = ledger().commitLog(second);
+        for (String session : List.of("s2", "s3", "s4")) {
+            log.intend(intent(session));
+            log.resolve(session, session.equals("s3") ? CommitOutcome.NOT_COMMITTED : CommitOutcome.COMMITTED);
+        }
+        clock().advance(LEASE);
+
+        Claim third = other().claim(request("b", 1)).get(0);
+
+        assertThat(other().committed(third)).containsExactly(intent("s2"), intent("s4"));
+        assertThatThrownBy(() -> ledger().committed(second)).isInstanceOf(StaleClaimException.class);
+    }
+
+    @Test
+    default void whatAnEarlierSeriesCommittedIsNotTheRerunsHoweverLateItIsFoundOut() {
+        plan(1);
+        Claim first = claimOne("a");
+        for (String session : List.of("s1", "s2")) {
+            ledger().commitLog(first).intend(intent(session));
+            ledger().commitLog(first).resolve(session, CommitOutcome.COMMITTED);
+        }
+        ledger().succeed(first, loaded());
+        ledger().requeue(task(), SLOT, RunKind.MANUAL);
+
+        assertThat(ledger().committed(claimOne("a"))).isEmpty();
     }
 
     @Test

@@ -14,7 +14,8 @@ import io.tidemark.ledger.Ledger;
 /** Every rule of the ledger, for any database. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 abstract class LedgerContract
-        implements PlanRules, ClaimRules, HolderRules, CommitLogRules, DeadLetterRules, ReadRules, SchemaRules {
+        implements PlanRules, ClaimRules, HolderRules, CommitLogRules, DeadLetterRules, SourceRules, ReadRules, SchemaRules, NodeRules,
+        RequeueRules, JudgeRules, PruneRules {
 
     private final MovingClock clock = new MovingClock();
     private final String task = "iot-log-" + UUID.randomUUID();

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.tidemark.commit.CommitIntent;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
@@ -90,6 +91,17 @@ interface LedgerFixture {
     default CommitIntent intent(String session) {
         return new CommitIntent("maxcompute:demo/default/ods_iot_log/dt=20191106,hhmi=2315", "http://127.0.0.1:8080", session,
                 true, List.of(0L, 1L, 2L, 7L), Instant.parse("2019-11-06T15:20:01.500Z"), COUNTS);
+    }
+
+    default CommitIntent append(String session) {
+        CommitIntent like = intent(session);
+        return new CommitIntent(like.target(), like.service(), session, false, like.blocks(), like.openedAt(), like.counts());
+    }
+
+    /** Commits in the name of the claim. */
+    default void commit(Claim claim, CommitIntent intent) {
+        ledger().commitLog(claim).intend(intent);
+        ledger().commitLog(claim).resolve(intent.sessionId(), CommitOutcome.COMMITTED);
     }
 
     default List<Instant> slotsOf(List<Claim> claims) {

@@ -24,7 +24,7 @@ interface PlanRules extends LedgerFixture {
         assertThat(ledger().plan(task(), slots(1), RunKind.MANUAL, 7, null)).isOne();
 
         assertThat(instance(0)).isEqualTo(new CycleInstance(task(), SLOT, InstanceState.PLANNED, RunKind.MANUAL, 7, 0, 0, null,
-                null, MovingClock.START, MovingClock.START, null, null, 0, null, null, DeadLetterState.NONE));
+                null, MovingClock.START, MovingClock.START, null, null, 0, null, null, DeadLetterState.NONE, null, null));
     }
 
     @Test

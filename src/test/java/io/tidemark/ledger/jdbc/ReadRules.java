@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.StaleClaimException;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
@@ -36,6 +37,8 @@ interface ReadRules extends LedgerFixture {
         assertThat(list(null, null, Set.of(InstanceState.FAILED, InstanceState.SUCCEEDED), 100))
                 .containsExactly(slot(1), slot(0));
         assertThat(list(slot(7), null, Set.of(), 100)).isEmpty();
+        assertThat(list(slot(1), slot(3), Set.of(InstanceState.PLANNED, InstanceState.FAILED), 2)).containsExactly(slot(3), slot(2));
+        assertThat(list(null, null, Set.of(InstanceState.UNKNOWN), 100)).isEmpty();
     }
 
     private List<Instant> list(Instant from, Instant to, Set<InstanceState> states, int limit) {
@@ -53,6 +56,22 @@ interface ReadRules extends LedgerFixture {
         assertThat(ledger().instances(new InstanceQuery(null, null, null, Set.of(), 10_000)))
                 .filteredOn(each -> each.task().startsWith(task()))
                 .extracting(CycleInstance::task).containsExactly(second, task());
+    }
+
+    @Test
+    default void instancesOfSomeStatesAreListedOverAllTasks() {
+        plan(3);
+        ledger().succeed(claimOne("a"), loaded());
+        ledger().fail(claimOne("a"), failed("x"));
+
+        assertThat(slotsOfAll(InstanceState.FAILED, InstanceState.PLANNED)).containsExactly(slot(2), slot(1));
+        assertThat(slotsOfAll(InstanceState.FAILED, InstanceState.SUCCEEDED)).containsExactly(slot(1), slot(0));
+        assertThat(slotsOfAll(InstanceState.UNKNOWN)).isEmpty();
+    }
+
+    private List<Instant> slotsOfAll(InstanceState... states) {
+        return ledger().instances(new InstanceQuery(null, slot(0), slot(2), Set.of(states), 10_000)).stream()
+                .filter(each -> each.task().equals(task())).map(CycleInstance::scheduledTime).toList();
     }
 
     @Test
@@ -118,6 +137,9 @@ interface ReadRules extends LedgerFixture {
         return List.of(
                 claim -> ledger().plan(task(), slots(1), RunKind.CYCLE, 0, null),
                 claim -> ledger().requeue(task(), SLOT, RunKind.MANUAL),
+                claim -> ledger().requeue(task(), SLOT, RunKind.MANUAL, true),
+                claim -> ledger().judge(task(), SLOT, CommitOutcome.COMMITTED, "eva", "seen"),
+                claim -> ledger().judge(task(), SLOT, CommitOutcome.NOT_COMMITTED, "eva", "not there"),
                 claim -> ledger().claim(request("b", 1)),
                 claim -> ledger().succeed(claim, loaded()),
                 claim -> ledger().retry(claim, failed("x"), DELAY),
@@ -139,7 +161,8 @@ interface ReadRules extends LedgerFixture {
                     """.formatted(state, running ? "'a'" : "NULL", running ? Long.toString(Long.MAX_VALUE) : "NULL", task()));
             statement.execute("""
                     INSERT INTO tidemark_attempt (task, scheduled_time, epoch, attempt_number, node, started_at, outcome)
-                    VALUES ('%s', %d, 1, 1000000, 'a', 0, 'RUNNING')""".formatted(task(), SLOT.toEpochMilli()));
+                    VALUES ('%s', %d, 1, 1000000, 'a', 0, '%s')""".formatted(
+                            task(), SLOT.toEpochMilli(), state == InstanceState.UNKNOWN ? "UNKNOWN" : "RUNNING"));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,12 +61,33 @@ interface SchemaRules extends LedgerFixture {
             JdbcLedger.migrate(database);
             execute(database, "DELETE FROM \"tidemark_schema_history\"");
             execute(database, "DROP TABLE tidemark_commit_intent");
-            execute(database, "DROP INDEX tidemark_cycle_instance_claim");
+            execute(database, "DROP INDEX tidemark_cycle_instance_due");
 
             JdbcLedger.migrate(database);
 
             assertThat(number(database, "SELECT COUNT(*) FROM tidemark_commit_intent")).isZero();
-            execute(database, "DROP INDEX tidemark_cycle_instance_claim");
+            execute(database, "DROP INDEX tidemark_cycle_instance_due");
+        }
+    }
+
+    @Test
+    default void aLedgerOfTheFirstVersionKeepsItsHistory() throws Exception {
+        try (HikariDataSource database = emptyDatabase()) {
+            Dialect dialect = Migration.dialect(database);
+            Flyway.configure().dataSource(database).locations("classpath:io/tidemark/ledger/migration")
+                    .table("tidemark_schema_history").loggers(QuietFlywayLog.class.getName()).target("1")
+                    .placeholders(Map.of("stored", dialect.stored(), "partial", dialect.partial())).load().migrate();
+            execute(database, "INSERT INTO tidemark_cycle_task (name, zone) VALUES ('iot-log', 'Asia/Shanghai')");
+            execute(database, """
+                    INSERT INTO tidemark_cycle_instance (task, scheduled_time, state, kind, priority, epoch, due_at, planned_at, finished_at)
+                    VALUES ('iot-log', 0, 'SUCCEEDED', 'CYCLE', 0, 1, 0, 0, 7), ('iot-log', 1, 'FAILED', 'CYCLE', 0, 1, 0, 0, 7)
+                    """);
+
+            JdbcLedger.migrate(database);
+
+            assertThat(number(database, "SELECT prunable_since FROM tidemark_cycle_instance WHERE scheduled_time = 0")).isEqualTo(7);
+            assertThat(number(database, "SELECT unsucceeded_slot FROM tidemark_cycle_instance WHERE scheduled_time = 1")).isOne();
+            assertThat(new JdbcLedger(database).counts("iot-log")).hasSize(2);
         }
     }
 
