@@ -33,6 +33,7 @@ final class RoundRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoundRun.class);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration DRAIN = Duration.ofSeconds(60);
     /** Of an instance whose lease has ended, on a machine that has other things to do. */
@@ -120,7 +121,9 @@ final class RoundRun {
         steps.remove(Step.PLANNED);
         Collections.shuffle(steps, random);
         steps.sort(Comparator.comparingInt(tally::kills));
-        return steps.subList(0, ARMED);
+        long never = steps.stream().filter(step -> tally.kills(step) == 0).count();
+        // the last ones that were never hit come alone: a kill elsewhere would come before them again and again
+        return steps.subList(0, never == 0 ? ARMED : (int) Math.min(never, ARMED));
     }
 
     /** What else befalls a fleet, each at its turn. */
@@ -233,6 +236,13 @@ final class RoundRun {
                 }
             }
         }
+        // sources are moved after their instances are done
+        for (Trap trap : traps) {
+            Optional<Hit> hit = trap.await(LAST_LOOK);
+            if (hit.isPresent()) {
+                return hit;
+            }
+        }
         return Optional.empty();
     }
 
@@ -327,6 +337,7 @@ final class RoundRun {
             progress = until(DRAIN, () -> settle(look, settled) < before);
             open = settle(look, settled);
         }
+        until(DRAIN, () -> RoundCheck.unmoved(bed, round) == 0);
     }
 
     /** What a person would do about instances in doubt, once; returns how many instances are not done. */
