@@ -53,6 +53,8 @@ final class Faults {
                 Fault.of(FaultKind.TRUNCATE).on(RequestKind.OSS_GET).bytes(5_000).probability(0.08, seed),
                 Fault.of(FaultKind.WRONG_CRC).on(RequestKind.OSS_GET).probability(0.03, seed),
                 Fault.of(FaultKind.NO_CRC).on(RequestKind.OSS_GET).probability(0.03, seed),
+                Fault.of(FaultKind.ERROR).on(RequestKind.OSS_COPY, RequestKind.OSS_DELETE).probability(0.02, seed),
+                Fault.of(FaultKind.ANSWER_LOST).on(RequestKind.OSS_COPY, RequestKind.OSS_DELETE).probability(0.02, seed),
                 // the rows stay the same; an object that is to be moved must stay what it was when it was read
                 replaced("chaos-over", seed), replaced("chaos-append", seed));
     }
