@@ -1,0 +1,379 @@
+package io.tidemark.chaos;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidemark.chaos.Report.Instance;
+import io.tidemark.chaos.Tally.Event;
+import io.tidemark.chaos.Trap.Hit;
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.InstanceQuery;
+import io.tidemark.ledger.InstanceState;
+import io.tidemark.ledger.Ledger;
+import io.tidemark.ledger.RunKind;
+import io.tidemark.ledger.jdbc.JdbcLedger;
+import io.tidemark.ledger.jdbc.LedgerSettings;
+import io.tidemark.sandbox.fault.Match;
+
+/** One round: the devices write, nodes start, die and are replaced while everything fails; then all is well, and is compared. */
+final class RoundRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoundRun.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration DRAIN = Duration.ofSeconds(60);
+    /** Of an instance whose lease has ended, on a machine that has other things to do. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(60);
+    private static final int SLOTS_IN_PEACE = 3;
+    private static final int ARMED = 4;
+    private static final int FORGETTING = 7;
+    private static final int MOST_ENDED = 20;
+
+    private final Bed bed;
+    private final Tally tally;
+    private final Campaign.Plan plan;
+    private final Random random;
+    private final Round round;
+    private final boolean onPostgres;
+    private final int size;
+    private final LedgerSettings ledger;
+    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final CountDownLatch waiting = new CountDownLatch(1);
+    private final List<Trap> closedLater = new ArrayList<>();
+    private int ended;
+
+    RoundRun(Bed bed, Tally tally, Campaign.Plan plan, Random random, int number) throws IOException {
+        this.bed = bed;
+        this.tally = tally;
+        this.plan = plan;
+        this.random = random;
+        this.round = new Round(number, number == 0 ? SLOTS_IN_PEACE : plan.slots());
+        this.onPostgres = number % 10 < plan.postgres();
+        // each number of nodes has its turn, whatever the seed
+        this.size = onPostgres ? 1 + number % plan.nodes() : 1;
+        this.ledger = bed.ledger(onPostgres);
+    }
+
+    void run() throws IOException, InterruptedException {
+        tally.happened(onPostgres ? Event.ROUND_ON_POSTGRES : Event.ROUND_ON_H2);
+        long rows = bed.write(round);
+        orderFaults();
+        try {
+            torment();
+        } finally {
+            closedLater.forEach(Trap::close);
+            endFaults();
+        }
+        finish(rows);
+    }
+
+    /** Nobody is killed and nothing fails: what is wrong after this is wrong without any chaos. */
+    void runInPeace() throws IOException, InterruptedException {
+        long rows = bed.write(round);
+        fill();
+        finish(rows);
+    }
+
+    private void finish(long rows) throws IOException, InterruptedException {
+        try (Ledger look = JdbcLedger.open(ledger)) {
+            drain(look);
+            // the first node's stop includes the writing of its class data
+            stopAll(round.number() > 0);
+            tally.checked(round.instances().size(), rows, RoundCheck.of(bed, round, look));
+        } finally {
+            for (NodeProcess node : nodes) {
+                node.kill();
+            }
+        }
+    }
+
+    private void torment() throws IOException, InterruptedException {
+        if (plan.forgetful()) {
+            killAt(List.of(Step.COMMIT_APPLIED), this::fill);
+            return;
+        }
+        killAt(List.of(Step.PLANNED), this::fill);
+        for (int kills = 1; kills < plan.perRound() && !isDone(); kills++) {
+            fill();
+            killAt(wanted(), () -> { });
+            meanwhile(kills);
+        }
+    }
+
+    /** Those at which the fewest were killed so far: whichever comes first. */
+    private List<Step> wanted() {
+        List<Step> steps = new ArrayList<>(List.of(Step.values()));
+        // a plan is made at the beginning of a round only
+        steps.remove(Step.PLANNED);
+        Collections.shuffle(steps, random);
+        steps.sort(Comparator.comparingInt(tally::kills));
+        long never = steps.stream().filter(step -> tally.kills(step) == 0).count();
+        // the last ones that were never hit come alone: a kill elsewhere would come before them again and again
+        return steps.subList(0, never == 0 ? ARMED : (int) Math.min(never, ARMED));
+    }
+
+    /** What else befalls a fleet, each at its turn. */
+    private void meanwhile(int kills) throws IOException, InterruptedException {
+        fill();
+        switch ((round.number() + kills) % 6) {
+            case 0 -> killAtRandom();
+            case 2 -> restartPostgres();
+            case 4 -> zombie();
+            case 5 -> restartSandbox();
+            default -> {
+                // a kill follows a kill
+            }
+        }
+    }
+
+    private void orderFaults() {
+        Faults.order(bed.faults(), random.nextLong());
+        if (round.number() % FORGETTING == FORGETTING - 1) {
+            Faults.orderForgottenSessions(bed.faults(), random.nextLong());
+        }
+    }
+
+    private void endFaults() {
+        bed.faults().clear();
+        tally.injected(Faults.injected(bed.faults()));
+    }
+
+    /** As many nodes as the round has, dead ones replaced. */
+    private void fill() throws IOException {
+        for (NodeProcess dead : nodes.stream().filter(node -> !node.isAlive()).toList()) {
+            nodes.remove(dead);
+            if (!dead.wasKilled()) {
+                LOG.warn("{} ended by itself with exit code {}", dead.name(), dead.exitCode());
+                tally.happened(Event.ENDED_BY_ITSELF);
+                if (++ended > MOST_ENDED) {
+                    throw new IllegalStateException("nodes end by themselves again and again; see " + bed.log());
+                }
+            }
+        }
+        while (nodes.size() < size) {
+            Duration skew = random.nextInt(3) == 0 ? Duration.ofMinutes(random.nextBoolean() ? 7 : -7) : Duration.ZERO;
+            if (!skew.isZero()) {
+                tally.happened(Event.SKEWED_NODE);
+            }
+            nodes.add(bed.start(round, ledger, plan.forgetful(), skew));
+        }
+    }
+
+    private interface Start {
+
+        void run() throws IOException;
+    }
+
+    /** @param start what is done when the traps are set */
+    private void killAt(List<Step> steps, Start start) throws IOException, InterruptedException {
+        List<Trap> traps = steps.stream().map(this::trap).toList();
+        Trap caught = null;
+        try {
+            start.run();
+            Hit hit = await(traps).orElse(null);
+            NodeProcess victim = hit == null || isLate(hit) ? null : node(hit.node()).orElse(null);
+            if (victim == null) {
+                return;
+            }
+            victim.kill();
+            LOG.debug("{} at {} {} after {} ms of CPU", hit.node(), hit.step(), hit.instance(), victim.cpu().toMillis());
+            tally.killed(hit.step());
+            if (random.nextBoolean()) {
+                // what the dead node had sent arrives long after
+                caught = traps.get(steps.indexOf(hit.step()));
+                closedLater.add(caught);
+            }
+        } finally {
+            for (Trap trap : traps) {
+                if (trap != caught) {
+                    trap.close();
+                }
+            }
+        }
+    }
+
+    /** A request of a node that died long ago, for an instance that others have done meanwhile. */
+    private boolean isLate(Hit hit) {
+        boolean moves = hit.step() == Step.BEFORE_MOVE || hit.step() == Step.MOVE_COPIED;
+        return hit.step().place() == Step.Place.SERVICE && !moves && !bed.steps().completions(hit.instance()).isEmpty();
+    }
+
+    private Optional<NodeProcess> node(String name) {
+        return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    private Trap trap(Step step) {
+        if (plan.forgetful()) {
+            return new ServiceTrap(bed.faults(), step, Match.table("chaos_append"), bed.steps(), 0, false);
+        }
+        int passes = random.nextInt(step == Step.PLANNED ? Feed.ALL.size() : 2);
+        return step.place() == Step.Place.SERVICE ? new ServiceTrap(bed.faults(), step, bed.steps(), passes, random.nextBoolean())
+                : new LedgerTrap(step, bed.steps(), passes);
+    }
+
+    private Optional<Hit> await(List<Trap> traps) throws InterruptedException, IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end && !isDone()) {
+            fill();
+            for (Trap trap : traps) {
+                Optional<Hit> hit = trap.await(LOOK.dividedBy(traps.size()));
+                if (hit.isPresent()) {
+                    return hit;
+                }
+            }
+        }
+        // sources are moved after their instances are done
+        for (Trap trap : traps) {
+            Optional<Hit> hit = trap.await(LAST_LOOK);
+            if (hit.isPresent()) {
+                return hit;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** As far as nodes have said so; more may be done. */
+    private boolean isDone() {
+        return round.instances().stream().noneMatch(instance -> bed.steps().completions(instance).isEmpty());
+    }
+
+    private void killAtRandom() throws InterruptedException {
+        NodeProcess victim = nodes.get(random.nextInt(nodes.size()));
+        if (!victim.endsWithin(Duration.ofMillis(random.nextInt(4_000)))) {
+            victim.kill();
+            tally.happened(Event.RANDOM_KILL);
+        }
+    }
+
+    private void restartPostgres() throws IOException, InterruptedException {
+        if (onPostgres) {
+            bed.postgres().restartAtOnce();
+            tally.happened(Event.POSTGRES_RESTART);
+        }
+    }
+
+    private void restartSandbox() throws IOException {
+        closedLater.forEach(Trap::close);
+        closedLater.clear();
+        bed.restartSandbox();
+        tally.happened(Event.SANDBOX_RESTART);
+    }
+
+    /** A node that stops in the middle of an attempt, is given up, and comes back to find its instance in other hands. */
+    private void zombie() throws IOException, InterruptedException {
+        if (size < 2) {
+            return;
+        }
+        Step[] steps = {Step.CLAIMED, Step.INTENDED, Step.BLOCK_STORED, Step.COMMIT_APPLIED};
+        Trap trap = trap(steps[random.nextInt(steps.length)]);
+        Hit hit = await(List.of(trap)).orElse(null);
+        NodeProcess zombie = hit == null || isLate(hit) ? null : node(hit.node()).orElse(null);
+        if (zombie == null) {
+            trap.close();
+            return;
+        }
+        Instance instance = hit.instance();
+        long epoch = bed.steps().epoch(instance);
+        zombie.pause();
+        try {
+            trap.close();
+            if (!until(TAKEOVER, () -> bed.steps().epoch(instance) > epoch)) {
+                tally.failed("%s was paused at '%s' of %s, epoch %d, and no other node took it over within %d s".formatted(zombie.name(), hit.step(),
+                        instance, epoch, TAKEOVER.toSeconds()));
+                return;
+            }
+        } finally {
+            zombie.resume();
+        }
+        tally.happened(Event.ZOMBIE);
+        if (until(Duration.ofSeconds(15), () -> bed.steps().refused(zombie.name(), instance, epoch))) {
+            tally.happened(Event.ZOMBIE_REFUSED);
+        } else if (bed.steps().completions(instance).contains(epoch)) {
+            tally.failed("%s was paused at '%s' of %s, was given up, and completed it all the same".formatted(zombie.name(), hit.step(), instance));
+        } else {
+            tally.failed("%s was paused at '%s' of %s, was given up, and nobody refused it within 15 s".formatted(zombie.name(), hit.step(), instance));
+        }
+    }
+
+    private interface Condition {
+
+        boolean holds() throws IOException;
+    }
+
+    /** Looks again and again, and keeps the fleet complete meanwhile. */
+    private boolean until(Duration patience, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            fill();
+            waiting.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    /** Everything is well again: whatever has not moved for a while now is stuck. */
+    private void drain(Ledger look) throws IOException, InterruptedException {
+        Set<Instance> settled = new HashSet<>();
+        int open = Integer.MAX_VALUE;
+        boolean progress = true;
+        while (open > 0 && progress) {
+            int before = open;
+            progress = until(DRAIN, () -> settle(look, settled) < before);
+            open = settle(look, settled);
+        }
+        until(DRAIN, () -> RoundCheck.unmoved(bed, round) == 0);
+    }
+
+    /** What a person would do about instances in doubt, once; returns how many instances are not done. */
+    private int settle(Ledger look, Set<Instance> settled) {
+        int open = 0;
+        for (Feed feed : Feed.ALL) {
+            List<CycleInstance> all = instances(look, feed);
+            open += round.slots() - all.size();
+            for (CycleInstance instance : all.stream().filter(i -> i.state() != InstanceState.SUCCEEDED).toList()) {
+                open++;
+                if (instance.state() == InstanceState.UNKNOWN && settled.add(new Instance(instance.task(), instance.scheduledTime()))) {
+                    // the service is asked again, which has its memory back
+                    look.requeue(instance.task(), instance.scheduledTime(), RunKind.MANUAL);
+                    tally.happened(Event.SETTLED);
+                }
+            }
+        }
+        return open;
+    }
+
+    private List<CycleInstance> instances(Ledger look, Feed feed) {
+        return look.instances(new InstanceQuery(feed.task(round), null, null, Set.of(), round.slots() + 1));
+    }
+
+    private void stopAll(boolean counted) throws InterruptedException {
+        for (NodeProcess node : nodes) {
+            if (!node.isAlive()) {
+                tally.failed("%s ended by itself with exit code %d".formatted(node.name(), node.exitCode()));
+                continue;
+            }
+            Duration took = node.stop();
+            if (counted && took.compareTo(Bed.STOP_WITHIN) > 0) {
+                tally.failed("%s took %d s to stop, and has %d".formatted(node.name(), took.toSeconds(), Bed.STOP_WITHIN.toSeconds()));
+            } else if (counted) {
+                tally.stopped(took);
+            }
+        }
+    }
+}
