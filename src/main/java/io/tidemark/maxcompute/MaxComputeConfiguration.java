@@ -359,8 +359,7 @@ public class MaxComputeConfiguration implements Cloneable {
     }
 
     /**
-     * In which form blocks go out. auto takes arrow where it can; it needs --add-opens=java.base/java.nio=ALL-
-     * UNNAMED.
+     * In which form blocks go out. auto takes arrow where the columns and the compression allow it.
      */
     public void setWriter(BlockWriter writer) {
         this.writer = writer;

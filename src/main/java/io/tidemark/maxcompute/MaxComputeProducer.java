@@ -277,7 +277,7 @@ public class MaxComputeProducer extends DefaultProducer {
         if (writer == BlockWriter.record) {
             return false;
         }
-        String hindrance = FormatChoice.arrowHindrance(table.columns(), compression).or(FormatChoice::arrowHindrance).orElse(null);
+        String hindrance = FormatChoice.arrowHindrance(table.columns(), compression).orElse(null);
         if (hindrance == null) {
             return true;
         }

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import com.aliyun.odps.Column;
 import com.aliyun.odps.tunnel.TableTunnel;
 
 import io.tidemark.commit.LoadCounts;
@@ -66,7 +67,8 @@ public final class RowLoad {
      */
     public Result run(Iterator<?> rows) throws InterruptedException {
         readHeader(rows);
-        try (RowLanes lanes = new RowLanes(plan, threads, this::newMapper, this::newFormat, sender)) {
+        try (Lanes<RowBatch> lanes = new Lanes<>(plan, threads, () -> new RowBatchMapper(plan, newMapper()), this::newFormat,
+                batch -> { }, sender)) {
             long read = 0;
             try {
                 RowBatch batch = new RowBatch(1);
@@ -83,7 +85,7 @@ public final class RowLoad {
                     hand(batch, lanes);
                 }
                 lanes.finish();
-            } catch (RowLanes.TooManyRejected e) {
+            } catch (Lanes.TooManyRejected e) {
                 throw tooManyRejected(lanes.rejections(), read);
             }
             return result(lanes, read);
@@ -125,7 +127,7 @@ public final class RowLoad {
 
     private BlockFormat newFormat() {
         return plan.arrow()
-                ? new ArrowFormat(session, plan.table(), plan.compression())
+                ? new ArrowFormat(session.getSchema().getColumns().stream().map(Column::getTypeInfo).toList(), plan.compression())
                 : new RecordFormat(session.getSchema(), plan.table(), plan.compression());
     }
 
@@ -160,14 +162,14 @@ public final class RowLoad {
                 plan.locator() == null ? "line " + at : plan.locator().apply(at), why);
     }
 
-    private static void hand(RowBatch batch, RowLanes lanes) throws InterruptedException {
+    private static void hand(RowBatch batch, Lanes<RowBatch> lanes) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("the load was stopped");
         }
-        lanes.put(batch);
+        lanes.put(batch, batch.characters());
     }
 
-    private Result result(RowLanes lanes, long read) throws InterruptedException {
+    private Result result(Lanes<RowBatch> lanes, long read) throws InterruptedException {
         long rejected = lanes.rejections().count();
         if (plan.limits().isExceededBy(rejected, read)) {
             throw tooManyRejected(lanes.rejections(), read);
@@ -188,7 +190,9 @@ public final class RowLoad {
         try (BlockFormat format = new RecordFormat(session.getSchema(), plan.table(), BlockCompression.NONE)) {
             format.begin(payload);
             format.end();
-            sender.send(payload, format.isArrow(), format.contentEncoding());
+            try (BlockSender.Upload upload = sender.begin(payload, format.isArrow(), format.contentEncoding())) {
+                upload.finish();
+            }
         } catch (IOException e) {
             throw new MaxComputeException("load into %s: an empty block could not be encoded".formatted(plan.target()), false, e);
         }
