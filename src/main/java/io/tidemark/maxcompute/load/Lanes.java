@@ -16,8 +16,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidemark.csv.RejectedRow;
-import io.tidemark.csv.Rejections;
 import io.tidemark.maxcompute.MaxComputeException;
 
 /**
@@ -33,17 +31,16 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
     private static final long LOOK_AGAIN_MILLIS = 100;
 
+    private final LoadFrame load;
     private final LoadPlan plan;
     private final ExecutorService threads;
     private final Supplier<BatchMapper<T>> mappers;
-    private final Supplier<BlockFormat> formats;
     private final Consumer<T> recycler;
-    private final BlockSender sender;
     private final FlowGate gate;
     private final BlockingQueue<Item<T>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final List<Future<Void>> running = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final Rejections rejections = new Rejections();
+    private final RejectLog rejects;
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
     private long handedOver;
@@ -53,15 +50,14 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
     }
 
     /** @param recycler takes batches back when their rows are encoded, from any thread */
-    Lanes(LoadPlan plan, ExecutorService threads, Supplier<BatchMapper<T>> mappers, Supplier<BlockFormat> formats,
-            Consumer<T> recycler, BlockSender sender) {
-        this.plan = plan;
+    Lanes(LoadFrame load, ExecutorService threads, Supplier<BatchMapper<T>> mappers, Consumer<T> recycler) {
+        this.load = load;
+        this.plan = load.plan();
         this.threads = threads;
         this.mappers = mappers;
-        this.formats = formats;
         this.recycler = recycler;
-        this.sender = sender;
-        this.gate = new FlowGate(plan.concurrency());
+        this.rejects = load.rejects();
+        this.gate = new FlowGate(plan.blocks().concurrency());
     }
 
     /**
@@ -70,7 +66,7 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
      * @param size of the batch in bytes or characters
      */
     void put(T batch, long size) throws InterruptedException {
-        if (running.size() < plan.concurrency() && handedOver >= running.size() * plan.blockSize()) {
+        if (running.size() < plan.blocks().concurrency() && handedOver >= running.size() * plan.blocks().size()) {
             start();
         }
         handedOver += size;
@@ -93,7 +89,7 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
     }
 
     private void start() {
-        BlockLane<T> lane = new BlockLane<>(this, mappers.get(), plan.blockSize());
+        BlockLane<T> lane = new BlockLane<>(this, mappers.get(), plan.blocks().size());
         running.add(threads.submit(() -> {
             try {
                 return lane.call();
@@ -147,8 +143,8 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
 
     /** For lanes: a row that cannot be loaded; fails the load when it is one too many. */
     @Override
-    public void reject(RejectedRow row) {
-        long count = rejections.add(row);
+    public void reject(RejectedRecord row) {
+        long count = rejects.add(row);
         if (plan.limits().isExceededBy(count)) {
             failure.compareAndSet(null, new TooManyRejected());
         }
@@ -165,19 +161,15 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
     }
 
     BlockFormat newFormat() {
-        return formats.get();
+        return load.newFormat();
     }
 
     BlockSender sender() {
-        return sender;
+        return load.sender();
     }
 
     FlowGate gate() {
         return gate;
-    }
-
-    Rejections rejections() {
-        return rejections;
     }
 
     long readRows() {
@@ -196,7 +188,7 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
             return;
         }
         failure.compareAndSet(null, new InterruptedException());
-        sender.cut();
+        load.sender().cut();
         running.forEach(lane -> lane.cancel(true));
         LOG.debug("Load into {} ended early", plan.target());
     }

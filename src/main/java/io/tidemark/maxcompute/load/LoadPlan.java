@@ -22,10 +22,7 @@ import io.tidemark.maxcompute.client.TableTarget;
  * @param parsing     how texts are read
  * @param policy      what becomes of rows with too many or too few fields
  * @param limits      how many rows may be rejected
- * @param arrow       whether blocks go out in Arrow form
- * @param compression of the blocks
- * @param blockSize   bytes of a block, encoded and compressed, after which the next one is begun
- * @param concurrency how many blocks are made and sent at a time
+ * @param blocks      the form of the blocks
  */
 public record LoadPlan(
         TableTarget target,
@@ -38,14 +35,22 @@ public record LoadPlan(
         ParseOptions parsing,
         RowPolicy policy,
         RejectLimits limits,
-        boolean arrow,
-        BlockCompression compression,
-        long blockSize,
-        int concurrency) {
+        Blocks blocks) {
 
     public LoadPlan {
         table = List.copyOf(table);
         columnNames = List.copyOf(columnNames);
+    }
+
+    /**
+     * The form of the blocks.
+     *
+     * @param arrow       whether they go out in Arrow form
+     * @param compression of the blocks
+     * @param size        bytes of a block, encoded and compressed, after which the next one is begun
+     * @param concurrency how many blocks are made and sent at a time
+     */
+    public record Blocks(boolean arrow, BlockCompression compression, long size, int concurrency) {
     }
 
     /** What the first row of the body is. */
@@ -60,6 +65,11 @@ public record LoadPlan(
 
     /** Where a row stands, for messages. */
     String place(long record, long line) {
-        return locator == null || line == 0 ? "row " + record : locator.apply(line);
+        return line == 0 ? "row " + record : place(line);
+    }
+
+    /** Where a line of the body stands, for messages. */
+    String place(long line) {
+        return locator == null ? "line " + line : locator.apply(line);
     }
 }

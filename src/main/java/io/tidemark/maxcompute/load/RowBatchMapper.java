@@ -25,7 +25,8 @@ final class RowBatchMapper implements BatchMapper<RowBatch> {
             try {
                 mapper.map(batch.row(i), typed);
             } catch (BadValueException e) {
-                rejects.reject(new RejectedRow(batch.record(i), batch.line(i), e.column(), e.raw(), e.getMessage()));
+                rejects.reject(RejectedRecord.of(
+                        new RejectedRow(batch.record(i), batch.line(i), e.column(), e.raw(), e.getMessage())));
                 continue;
             }
             copy.copy(typed, rows);

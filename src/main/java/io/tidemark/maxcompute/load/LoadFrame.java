@@ -1,0 +1,116 @@
+package io.tidemark.maxcompute.load;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import com.aliyun.odps.Column;
+import com.aliyun.odps.tunnel.TableTunnel;
+
+import io.tidemark.commit.LoadCounts;
+import io.tidemark.csv.ColumnMapping;
+import io.tidemark.csv.RejectedRow;
+import io.tidemark.maxcompute.MaxComputeException;
+import io.tidemark.maxcompute.RowsRejectedException;
+import io.tidemark.maxcompute.client.Retries;
+import io.tidemark.maxcompute.client.TunnelSessions;
+
+/** What is the same for every load of a session, however its rows come: columns, form of the blocks, reconciliation. */
+public final class LoadFrame {
+
+    private final LoadPlan plan;
+    private final TableTunnel.UploadSession session;
+    private final BlockSender sender;
+    private final RejectLog rejects;
+
+    /** @param rejects where the rejected rows go; null for nowhere */
+    public LoadFrame(LoadPlan plan, TableTunnel.UploadSession session, TunnelSessions sessions, Retries retries, RejectFile rejects) {
+        this.plan = plan;
+        this.session = session;
+        this.sender = new BlockSender(sessions, plan.target(), session.getId(), retries);
+        this.rejects = new RejectLog(rejects);
+    }
+
+    LoadPlan plan() {
+        return plan;
+    }
+
+    BlockSender sender() {
+        return sender;
+    }
+
+    RejectLog rejects() {
+        return rejects;
+    }
+
+    /** The columns of the fields as the option says, or the table's own order. */
+    ColumnMapping configuredMapping() {
+        return plan.columnNames().isEmpty() ? mapping(null, "the table") : mapping(plan.columnNames(), "option columns");
+    }
+
+    /**
+     * @param names  of the columns, in field order; null for the table's own
+     * @param source where the names come from, for messages
+     */
+    ColumnMapping mapping(List<String> names, String source) {
+        try {
+            return names == null ? ColumnMapping.ofTable(plan.table()) : ColumnMapping.ofNames(plan.table(), names, source);
+        } catch (IllegalArgumentException e) {
+            throw new MaxComputeException("load into %s cannot start: %s".formatted(plan.target(), e.getMessage()), false, e);
+        }
+    }
+
+    BlockFormat newFormat() {
+        return plan.blocks().arrow()
+                ? new ArrowFormat(session.getSchema().getColumns().stream().map(Column::getTypeInfo).toList(), plan.blocks().compression())
+                : new RecordFormat(session.getSchema(), plan.table(), plan.blocks().compression());
+    }
+
+    /**
+     * The result of a load whose lanes have finished.
+     *
+     * @param read rows that were read, counted by other code than that which encodes them
+     */
+    LoadResult result(long read, long written) throws InterruptedException {
+        long rejected = rejects.count();
+        if (plan.limits().isExceededBy(rejected, read)) {
+            throw tooManyRejected(read);
+        }
+        if (read != written + rejected) {
+            throw MaxComputeException.permanent("load into %s does not add up: %d rows read, %d written, %d rejected; nothing was committed"
+                    .formatted(plan.target(), read, written, rejected));
+        }
+        if (sender.sent().isEmpty()) {
+            sendEmptyBlock();
+        }
+        return new LoadResult(new LoadCounts(read, written, rejected), sender.sent(), rejects.first().stream().map(this::describe).toList());
+    }
+
+    /** A session without any block is not known to be committable; a block without rows is what the SDK's writer makes. */
+    private void sendEmptyBlock() throws InterruptedException {
+        BlockPayload payload = new BlockPayload();
+        try (BlockFormat format = new RecordFormat(session.getSchema(), plan.table(), BlockCompression.NONE)) {
+            format.begin(payload);
+            format.end();
+            try (BlockSender.Upload upload = sender.begin(payload, format.isArrow(), format.contentEncoding())) {
+                upload.finish();
+            }
+        } catch (IOException e) {
+            throw new MaxComputeException("load into %s: an empty block could not be encoded".formatted(plan.target()), false, e);
+        }
+    }
+
+    RowsRejectedException tooManyRejected(long read) {
+        List<RejectedRecord> first = rejects.first();
+        String rows = first.stream().map(this::describe).collect(Collectors.joining("; "));
+        String more = rejects.count() > first.size() ? "; and " + (rejects.count() - first.size()) + " more" : "";
+        return new RowsRejectedException("load into %s failed: %d of %d rows read so far were rejected (%s), nothing was committed: %s%s"
+                .formatted(plan.target(), rejects.count(), read, plan.limits().describe(), rows, more),
+                first.stream().map(RejectedRecord::row).toList());
+    }
+
+    private String describe(RejectedRecord rejected) {
+        RejectedRow row = rejected.row();
+        return plan.place(row.record(), row.line()) + " " + row.describe();
+    }
+}
