@@ -44,6 +44,11 @@ public final class CsvChunk {
         return line;
     }
 
+    /** How long the text can be. */
+    int capacity() {
+        return bytes.length - PADDING;
+    }
+
     /** Makes room for {@code capacity} bytes, and gives back the memory of a much larger record before. */
     void begin(int capacity, long newOffset, long newLine) {
         if (bytes.length < capacity + PADDING || bytes.length > 2L * capacity + PADDING) {
