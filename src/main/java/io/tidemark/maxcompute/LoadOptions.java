@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.tidemark.csv.CsvFormat;
 import io.tidemark.csv.RejectLimits;
 import io.tidemark.csv.RowPolicy;
 import io.tidemark.csv.ValueParsers;
@@ -31,6 +32,7 @@ record LoadOptions(
         ZoneId timeZone,
         RowPolicy policy,
         RejectLimits limits,
+        CsvFormat format,
         int firstLine) {
 
     private static final String EMPTY_TOKEN = "(empty)";
@@ -63,6 +65,7 @@ record LoadOptions(
                 zone(options.getTimeZone()),
                 new RowPolicy(options.getExtraColumns() == ColumnPolicy.ignore, options.getMissingColumns() == ColumnPolicy.asNull),
                 limits(options),
+                CsvOptions.format(options),
                 options.getFirstLine() != null ? options.getFirstLine() : options.getHeader() == HeaderMode.none ? 2 : 1);
     }
 

@@ -8,6 +8,8 @@ import org.apache.camel.spi.UriPath;
 
 import com.aliyun.odps.Odps;
 
+import io.tidemark.csv.CsvFormat;
+
 /** The options of the MaxCompute component and its endpoints. */
 @UriParams
 public class MaxComputeConfiguration implements Cloneable {
@@ -57,6 +59,42 @@ public class MaxComputeConfiguration implements Cloneable {
 
     @UriParam(label = "producer", defaultValue = "none", enums = "none,skip,match")
     private HeaderMode header = HeaderMode.none;
+
+    @UriParam(label = "producer", defaultValue = ",")
+    private String delimiter = ",";
+
+    @UriParam(label = "producer", defaultValue = "\"")
+    private String quote = "\"";
+
+    @UriParam(label = "producer")
+    private String escape;
+
+    @UriParam(label = "producer")
+    private boolean lenient;
+
+    @UriParam(label = "producer")
+    private String comment;
+
+    @UriParam(label = "producer")
+    private String footer;
+
+    @UriParam(label = "producer")
+    private int footerLines;
+
+    @UriParam(label = "producer", defaultValue = "UTF-8")
+    private String charset = "UTF-8";
+
+    @UriParam(label = "producer", defaultValue = "reject", enums = "reject,replace,fail")
+    private MalformedTextPolicy malformedText = MalformedTextPolicy.reject;
+
+    @UriParam(label = "producer")
+    private boolean keepBlankLines;
+
+    @UriParam(label = "producer")
+    private boolean keepNul;
+
+    @UriParam(label = "producer", defaultValue = "16777216")
+    private int maxRecordBytes = CsvFormat.DEFAULT_MAX_RECORD_BYTES;
 
     @UriParam(label = "producer")
     private Integer firstLine;
@@ -264,6 +302,140 @@ public class MaxComputeConfiguration implements Cloneable {
     /** What the first row is: none, it is data; skip, it is dropped; match, it names the column of each field. */
     public void setHeader(HeaderMode header) {
         this.header = header;
+    }
+
+    public String getDelimiter() {
+        return delimiter;
+    }
+
+    /**
+     * What stands between two fields of a CSV text, one or more characters; tab or \t for a tab. For bodies that are
+     * bytes, as all options of the text are.
+     */
+    public void setDelimiter(String delimiter) {
+        this.delimiter = delimiter;
+    }
+
+    public String getQuote() {
+        return quote;
+    }
+
+    /**
+     * The character around fields that hold delimiters or line ends; none when quotes are text as any other.
+     */
+    public void setQuote(String quote) {
+        this.quote = quote;
+    }
+
+    public String getEscape() {
+        return escape;
+    }
+
+    /**
+     * The character in front of a quote inside a quoted field. By default a quote is doubled there.
+     */
+    public void setEscape(String escape) {
+        this.escape = escape;
+    }
+
+    public boolean isLenient() {
+        return lenient;
+    }
+
+    /**
+     * Whether text after a closing quote, and quotes inside a field that is not quoted, are text. Otherwise the row
+     * is rejected.
+     */
+    public void setLenient(boolean lenient) {
+        this.lenient = lenient;
+    }
+
+    public String getComment() {
+        return comment;
+    }
+
+    /**
+     * Lines of a CSV text that start with this are left out.
+     */
+    public void setComment(String comment) {
+        this.comment = comment;
+    }
+
+    public String getFooter() {
+        return footer;
+    }
+
+    /**
+     * Lines of a CSV text that start with this are left out, such as a row of totals.
+     */
+    public void setFooter(String footer) {
+        this.footer = footer;
+    }
+
+    public int getFooterLines() {
+        return footerLines;
+    }
+
+    /**
+     * How many lines at the end of a CSV text are left out.
+     */
+    public void setFooterLines(int footerLines) {
+        this.footerLines = footerLines;
+    }
+
+    public String getCharset() {
+        return charset;
+    }
+
+    /**
+     * The charset of a CSV text, unless a byte order mark says otherwise.
+     */
+    public void setCharset(String charset) {
+        this.charset = charset;
+    }
+
+    public MalformedTextPolicy getMalformedText() {
+        return malformedText;
+    }
+
+    /**
+     * What becomes of bytes that are no text in the charset: reject the row, replace them by U+FFFD, or fail the load.
+     */
+    public void setMalformedText(MalformedTextPolicy malformedText) {
+        this.malformedText = malformedText;
+    }
+
+    public boolean isKeepBlankLines() {
+        return keepBlankLines;
+    }
+
+    /**
+     * Whether a line without a byte is a row with one empty field. Otherwise it is left out.
+     */
+    public void setKeepBlankLines(boolean keepBlankLines) {
+        this.keepBlankLines = keepBlankLines;
+    }
+
+    public boolean isKeepNul() {
+        return keepNul;
+    }
+
+    /**
+     * Whether a NUL is a character as any other. Otherwise the row is rejected.
+     */
+    public void setKeepNul(boolean keepNul) {
+        this.keepNul = keepNul;
+    }
+
+    public int getMaxRecordBytes() {
+        return maxRecordBytes;
+    }
+
+    /**
+     * The longest row of a CSV text, in bytes of UTF-8. A longer one is rejected.
+     */
+    public void setMaxRecordBytes(int maxRecordBytes) {
+        this.maxRecordBytes = maxRecordBytes;
     }
 
     public Integer getFirstLine() {

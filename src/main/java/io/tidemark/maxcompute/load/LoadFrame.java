@@ -1,6 +1,7 @@
 package io.tidemark.maxcompute.load;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,11 @@ public final class LoadFrame {
 
     LoadPlan plan() {
         return plan;
+    }
+
+    /** Of the text. */
+    public Charset charset() {
+        return plan.format().charset();
     }
 
     BlockSender sender() {

@@ -3,6 +3,7 @@ package io.tidemark.maxcompute.load;
 import java.util.List;
 import java.util.function.LongFunction;
 
+import io.tidemark.csv.CsvFormat;
 import io.tidemark.csv.ParseOptions;
 import io.tidemark.csv.RejectLimits;
 import io.tidemark.csv.RowPolicy;
@@ -22,6 +23,7 @@ import io.tidemark.maxcompute.client.TableTarget;
  * @param parsing     how texts are read
  * @param policy      what becomes of rows with too many or too few fields
  * @param limits      how many rows may be rejected
+ * @param format      how a text is written; for rows that come parsed it says nothing
  * @param blocks      the form of the blocks
  */
 public record LoadPlan(
@@ -35,6 +37,7 @@ public record LoadPlan(
         ParseOptions parsing,
         RowPolicy policy,
         RejectLimits limits,
+        CsvFormat format,
         Blocks blocks) {
 
     public LoadPlan {

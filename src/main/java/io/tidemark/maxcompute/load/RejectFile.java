@@ -2,7 +2,6 @@ package io.tidemark.maxcompute.load;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.tidemark.csv.RejectedRow;
+import io.tidemark.maxcompute.MaxComputeException;
 
 /**
  * The rejected rows of a load as a CSV text in a temporary file, so that they cost no memory however many they are. Written in
@@ -41,7 +41,8 @@ public final class RejectFile implements AutoCloseable {
             path = Files.createTempFile("rejected-rows", ".csv");
             writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("the file for rejected rows cannot be made in " + System.getProperty("java.io.tmpdir"), e);
+            throw new MaxComputeException("the file for rejected rows cannot be made in java.io.tmpdir=%s: %s"
+                    .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()), true, e);
         }
     }
 
@@ -66,7 +67,7 @@ public final class RejectFile implements AutoCloseable {
             writer.write('\n');
         } catch (IOException e) {
             // a full disk must not turn into rows that are lost without a trace
-            throw new UncheckedIOException("the rejected rows cannot be kept in " + path, e);
+            throw new MaxComputeException("the rejected rows cannot be kept in %s: %s; make room there".formatted(path, e.getMessage()), true, e);
         }
     }
 
