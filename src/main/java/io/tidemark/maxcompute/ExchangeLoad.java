@@ -3,10 +3,12 @@ package io.tidemark.maxcompute;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +21,14 @@ import io.tidemark.commit.LoadCounts;
 import io.tidemark.csv.ParseOptions;
 import io.tidemark.maxcompute.client.MaxComputeClient;
 import io.tidemark.maxcompute.client.PartitionText;
+import io.tidemark.maxcompute.client.Pauses;
 import io.tidemark.maxcompute.client.Retries;
 import io.tidemark.maxcompute.client.TableInfo;
 import io.tidemark.maxcompute.client.TableTarget;
 import io.tidemark.maxcompute.load.BlockCompression;
 import io.tidemark.maxcompute.load.FormatChoice;
 import io.tidemark.maxcompute.load.LoadFrame;
+import io.tidemark.maxcompute.load.LoadMonitor;
 import io.tidemark.maxcompute.load.LoadPlan;
 import io.tidemark.maxcompute.load.LoadResult;
 import io.tidemark.schedule.SlotHeaders;
@@ -50,16 +54,22 @@ final class ExchangeLoad {
     private final MaxComputeConfiguration configuration;
     private final Exchange exchange;
     private final ExchangeTarget slot;
-    private final Retries retries;
-    private final ExecutorService threads;
+    private final Services services;
 
-    ExchangeLoad(MaxComputeEndpoint endpoint, Exchange exchange, Retries retries, ExecutorService threads) {
+    /**
+     * What the producer keeps between loads.
+     *
+     * @param template sends rejected rows; null when nobody wants them
+     */
+    record Services(Retries retries, Pauses pauses, ExecutorService threads, ProducerTemplate template) {
+    }
+
+    ExchangeLoad(MaxComputeEndpoint endpoint, Exchange exchange, Services services) {
         this.endpoint = endpoint;
         this.configuration = endpoint.getConfiguration();
         this.exchange = exchange;
         this.slot = new ExchangeTarget(endpoint, exchange);
-        this.retries = retries;
-        this.threads = threads;
+        this.services = services;
     }
 
     void run(LoadBody body) throws InterruptedException {
@@ -81,14 +91,41 @@ final class ExchangeLoad {
             client.createPartition(target);
         }
         Instant openedAt = endpoint.clock().instant();
-        TableTunnel.UploadSession session = retries.run(() -> client.sessions().open(target, plan.overwrite()));
+        TableTunnel.UploadSession session = services.retries().run(() -> client.sessions().open(target, plan.overwrite()));
         // up to here nothing was read: a load that failed before can be redelivered, with its rows open and complete
-        LoadResult result = body.load(new LoadFrame(plan, session, client.sessions(), retries, null), threads);
-        new SessionCommit(endpoint, retries, log).commit(new CommitIntent(target.toString(), client.service(), session.getId(),
+        LoadResult result;
+        String rejects = null;
+        try (Rejects rejected = new Rejects(endpoint, exchange, slot, services.template(), target)) {
+            result = load(body, new LoadFrame(plan, session, client.sessions(), services.retries(), monitor(target), rejected.file()), rejected);
+            // before the commit: rows must not be missing from the table and from everywhere else
+            rejects = rejected.deliver(result.counts().rowsRejected());
+        }
+        new SessionCommit(endpoint, services.retries(), log).commit(new CommitIntent(target.toString(), client.service(), session.getId(),
                 plan.overwrite(), result.blocks(), openedAt, result.counts()), target);
         logRejected(target, result);
         report(target, session.getId(), result.counts());
+        setHeader(MaxComputeConstants.REJECTS, rejects);
         verify(client, target, result);
+    }
+
+    private LoadResult load(LoadBody body, LoadFrame frame, Rejects rejected) throws InterruptedException {
+        try {
+            return body.load(frame, services.threads());
+        } catch (RowsRejectedException e) {
+            try {
+                rejected.deliver(e.rows().size());
+            } catch (MaxComputeException unwritten) {
+                e.addSuppressed(unwritten);
+                LOG.warn("{}", unwritten.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private LoadMonitor monitor(TableTarget target) {
+        @SuppressWarnings("unchecked")
+        BiConsumer<Long, Long> listener = exchange.getProperty(MaxComputeConstants.PROGRESS_LISTENER, BiConsumer.class);
+        return new LoadMonitor(target.toString(), endpoint.clock(), endpoint.options().monitoring(), services.pauses(), listener);
     }
 
     /** The attempt that appended them died, or failed in a later step of its route: their rows are in the table. */
@@ -114,18 +151,31 @@ final class ExchangeLoad {
         message.setHeader(MaxComputeConstants.ROWS_REJECTED, counts.rowsRejected());
         message.setHeader(MaxComputeConstants.SESSION_ID, sessionId);
         message.setHeader(MaxComputeConstants.TABLE, target.tableName());
-        if (target.partition() != null) {
-            message.setHeader(MaxComputeConstants.PARTITION, target.partition());
+        message.setHeader(MaxComputeConstants.VERIFIED, false);
+        setHeader(MaxComputeConstants.PARTITION, target.partition());
+    }
+
+    private void setHeader(String name, String value) {
+        if (value != null) {
+            exchange.getMessage().setHeader(name, value);
         }
     }
 
     private void verify(MaxComputeClient client, TableTarget target, LoadResult result) throws InterruptedException {
         if (configuration.getVerify() == Verification.count) {
-            long found = retries.run(() -> client.count(target));
+            long found;
+            try {
+                found = services.retries().run(() -> client.count(target));
+            } catch (MaxComputeException e) {
+                // the rows are committed; that they could not be counted must not bring them a second time
+                LOG.warn("{} was committed with {} rows but not verified: {}", target, result.counts().rowsWritten(), e.getMessage());
+                return;
+            }
             if (found != result.counts().rowsWritten()) {
                 throw MaxComputeException.permanent("%s was committed with %d rows but holds %d: somebody else writes to it"
                         .formatted(target, result.counts().rowsWritten(), found));
             }
+            exchange.getMessage().setHeader(MaxComputeConstants.VERIFIED, true);
         }
     }
 

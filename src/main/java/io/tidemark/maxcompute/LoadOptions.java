@@ -12,6 +12,7 @@ import io.tidemark.csv.RejectLimits;
 import io.tidemark.csv.RowPolicy;
 import io.tidemark.csv.ValueParsers;
 import io.tidemark.maxcompute.client.ClientSettings;
+import io.tidemark.maxcompute.load.LoadMonitor;
 import io.tidemark.schedule.ScheduleExpression;
 
 import static java.time.Duration.ofMillis;
@@ -19,6 +20,7 @@ import static java.time.Duration.ofMillis;
 /**
  * The options of one endpoint, read and checked when it starts.
  *
+ * @param rejects    null for nowhere
  * @param timeZone   null for the slot's zone
  * @param firstLine  the line of the body on which the first row stands
  */
@@ -33,6 +35,8 @@ record LoadOptions(
         RowPolicy policy,
         RejectLimits limits,
         CsvFormat format,
+        LoadMonitor.Settings monitoring,
+        RejectTarget rejects,
         int firstLine) {
 
     private static final String EMPTY_TOKEN = "(empty)";
@@ -48,6 +52,10 @@ record LoadOptions(
                 "it must be from 1 to " + MAX_CONCURRENCY);
         check(options.getExtraColumns() != ColumnPolicy.asNull, "extraColumns", options.getExtraColumns(), "it is reject or ignore");
         check(options.getMissingColumns() != ColumnPolicy.ignore, "missingColumns", options.getMissingColumns(), "it is reject or asNull");
+        check(options.getProgressInterval() >= 0, "progressInterval", options.getProgressInterval(), "it must not be negative");
+        check(options.getMaxBytesPerSecond() >= 0, "maxBytesPerSecond", options.getMaxBytesPerSecond(), "it must not be negative");
+        check(options.getMaxRowsPerSecond() >= 0, "maxRowsPerSecond", options.getMaxRowsPerSecond(), "it must not be negative");
+        check(options.getMaxRecordBytes() > 0, "maxRecordBytes", options.getMaxRecordBytes(), "it must be positive");
         check(options.getCommitTimeout() > 0, "commitTimeout", options.getCommitTimeout(), "it must be positive");
         check(options.getFirstLine() == null || options.getFirstLine() > 0, "firstLine", options.getFirstLine(), "lines count from 1");
         check(options.getWriter() != BlockWriter.arrow || options.getCompression() != CompressionMode.zstd,
@@ -66,6 +74,8 @@ record LoadOptions(
                 new RowPolicy(options.getExtraColumns() == ColumnPolicy.ignore, options.getMissingColumns() == ColumnPolicy.asNull),
                 limits(options),
                 CsvOptions.format(options),
+                new LoadMonitor.Settings(ofMillis(options.getProgressInterval()), options.getMaxBytesPerSecond(), options.getMaxRowsPerSecond()),
+                options.getRejects() == null ? null : RejectTarget.of(options.getRejects()),
                 options.getFirstLine() != null ? options.getFirstLine() : options.getHeader() == HeaderMode.none ? 2 : 1);
     }
 

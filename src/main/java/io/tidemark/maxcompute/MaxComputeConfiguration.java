@@ -120,6 +120,18 @@ public class MaxComputeConfiguration implements Cloneable {
     @UriParam(label = "producer")
     private Double maxRejectedPercent;
 
+    @UriParam(label = "producer")
+    private String rejects;
+
+    @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration")
+    private long progressInterval = 30_000;
+
+    @UriParam(label = "producer")
+    private long maxBytesPerSecond;
+
+    @UriParam(label = "producer")
+    private long maxRowsPerSecond;
+
     @UriParam(label = "producer", defaultValue = "auto", enums = "auto,arrow,record")
     private BlockWriter writer = BlockWriter.auto;
 
@@ -524,6 +536,52 @@ public class MaxComputeConfiguration implements Cloneable {
     /** The most rows that may be rejected, in percent of the rows read. Checked before the commit. */
     public void setMaxRejectedPercent(Double maxRejectedPercent) {
         this.maxRejectedPercent = maxRejectedPercent;
+    }
+
+    public String getRejects() {
+        return rejects;
+    }
+
+    /**
+     * Where rejected rows are written as CSV, when a load commits without them or fails because they are too many: a
+     * bucket and the beginning of the keys, as in iot-rejects/iot_log, or any other endpoint, as in file:rejects. May hold
+     * scheduling parameters. By default they are only counted, and the first ten logged.
+     */
+    public void setRejects(String rejects) {
+        this.rejects = rejects;
+    }
+
+    public long getProgressInterval() {
+        return progressInterval;
+    }
+
+    /**
+     * How often a running load says in the log how far it is; 0 for never.
+     */
+    public void setProgressInterval(long progressInterval) {
+        this.progressInterval = progressInterval;
+    }
+
+    public long getMaxBytesPerSecond() {
+        return maxBytesPerSecond;
+    }
+
+    /**
+     * The most bytes of its body that a load reads in a second; 0 for no limit. Of parsed rows, their characters.
+     */
+    public void setMaxBytesPerSecond(long maxBytesPerSecond) {
+        this.maxBytesPerSecond = maxBytesPerSecond;
+    }
+
+    public long getMaxRowsPerSecond() {
+        return maxRowsPerSecond;
+    }
+
+    /**
+     * The most rows that a load reads in a second, roughly; 0 for no limit.
+     */
+    public void setMaxRowsPerSecond(long maxRowsPerSecond) {
+        this.maxRowsPerSecond = maxRowsPerSecond;
     }
 
     public BlockWriter getWriter() {

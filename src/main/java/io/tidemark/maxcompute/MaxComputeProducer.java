@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
@@ -20,7 +21,8 @@ public class MaxComputeProducer extends DefaultProducer {
 
     private ExecutorService threads;
     private CountDownLatch stopped;
-    private Retries retries;
+    private ProducerTemplate template;
+    private ExchangeLoad.Services services;
     private HealthCheck healthCheck;
 
     public MaxComputeProducer(MaxComputeEndpoint endpoint) {
@@ -31,8 +33,12 @@ public class MaxComputeProducer extends DefaultProducer {
     protected void doStart() throws Exception {
         super.doStart();
         stopped = new CountDownLatch(1);
-        retries = new Retries(ATTEMPTS, Pauses.until(stopped));
         threads = getEndpoint().getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "maxcompute-block");
+        if (getEndpoint().options().rejects() != null) {
+            template = getEndpoint().getCamelContext().createProducerTemplate();
+        }
+        Pauses pauses = Pauses.until(stopped);
+        services = new ExchangeLoad.Services(new Retries(ATTEMPTS, pauses), pauses, threads, template);
         WritableHealthCheckRepository checks = HealthCheckHelper.getHealthCheckRepository(
                 getEndpoint().getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (checks != null) {
@@ -49,6 +55,10 @@ public class MaxComputeProducer extends DefaultProducer {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
             threads = null;
         }
+        if (template != null) {
+            template.stop();
+            template = null;
+        }
         WritableHealthCheckRepository checks = healthCheck == null ? null : HealthCheckHelper.getHealthCheckRepository(
                 getEndpoint().getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (checks != null) {
@@ -60,7 +70,7 @@ public class MaxComputeProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        new ExchangeLoad(getEndpoint(), exchange, retries, threads).run(LoadBody.of(exchange));
+        new ExchangeLoad(getEndpoint(), exchange, services).run(LoadBody.of(exchange));
     }
 
     @Override

@@ -9,14 +9,12 @@ final class BlockLane<T> implements Callable<Void> {
 
     private final Lanes<T> lanes;
     private final BatchMapper<T> mapper;
-    private final long blockSize;
     private final BlockPayload payload = new BlockPayload();
     private BlockSender.Upload upload;
 
-    BlockLane(Lanes<T> lanes, BatchMapper<T> mapper, long blockSize) {
+    BlockLane(Lanes<T> lanes, BatchMapper<T> mapper) {
         this.lanes = lanes;
         this.mapper = mapper;
-        this.blockSize = blockSize;
     }
 
     @Override
@@ -28,7 +26,7 @@ final class BlockLane<T> implements Callable<Void> {
                 }
                 encode(batch, format);
                 upload.push();
-                if (payload.size() >= blockSize) {
+                if (upload.isFull()) {
                     send(format);
                 }
             }

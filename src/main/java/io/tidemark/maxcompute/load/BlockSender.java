@@ -29,15 +29,17 @@ final class BlockSender {
     private final TableTarget target;
     private final String sessionId;
     private final Retries retries;
+    private final BlockSizing sizing;
     private final AtomicLong next = new AtomicLong();
     private final ConcurrentSkipListSet<Long> sent = new ConcurrentSkipListSet<>();
     private final ConnectionCutter cutter = new ConnectionCutter();
 
-    BlockSender(TunnelSessions sessions, TableTarget target, String sessionId, Retries retries) {
+    BlockSender(TunnelSessions sessions, TableTarget target, String sessionId, Retries retries, BlockSizing sizing) {
         this.sessions = sessions;
         this.target = target;
         this.sessionId = sessionId;
         this.retries = retries;
+        this.sizing = sizing;
     }
 
     /** Begins the next block; its bytes come from the payload, which is the block's until it is finished. */
@@ -47,7 +49,8 @@ final class BlockSender {
             throw MaxComputeException.permanent("load into %s needs more than the %d blocks of a session; raise blockSize"
                     .formatted(target, MAX_BLOCKS));
         }
-        return new Upload(new TunnelSessions.BlockRequest(target, sessionId, block, arrow, contentEncoding), payload);
+        return new Upload(new TunnelSessions.BlockRequest(target, sessionId, block, arrow, contentEncoding), payload,
+                sizing.next(block));
     }
 
     /**
@@ -58,13 +61,20 @@ final class BlockSender {
 
         private final TunnelSessions.BlockRequest request;
         private final BlockPayload payload;
+        private final long size;
         private TunnelSessions.BlockStream stream;
         private boolean broken;
         private boolean throttled;
 
-        private Upload(TunnelSessions.BlockRequest request, BlockPayload payload) {
+        private Upload(TunnelSessions.BlockRequest request, BlockPayload payload, long size) {
             this.request = request;
             this.payload = payload;
+            this.size = size;
+        }
+
+        /** Whether the payload has the bytes that a block should have. */
+        boolean isFull() {
+            return payload.size() >= size;
         }
 
         /** Sends what has been added to the payload, as far as it fills whole segments. */

@@ -71,6 +71,7 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
         }
         handedOver += size;
         offer(new Item<>(batch));
+        load.monitor().hold(handedOver, read.get(), this::throwIfFailed);
     }
 
     /** Waits until every row handed over is at the service. */
@@ -89,7 +90,7 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
     }
 
     private void start() {
-        BlockLane<T> lane = new BlockLane<>(this, mappers.get(), plan.blocks().size());
+        BlockLane<T> lane = new BlockLane<>(this, mappers.get());
         running.add(threads.submit(() -> {
             try {
                 return lane.call();
@@ -103,6 +104,7 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
     private void offer(Item<T> item) throws InterruptedException {
         do {
             throwIfFailed();
+            load.monitor().look(handedOver, read.get());
         } while (!queue.offer(item, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
     }
 

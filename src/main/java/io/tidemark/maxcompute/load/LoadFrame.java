@@ -22,13 +22,17 @@ public final class LoadFrame {
     private final LoadPlan plan;
     private final TableTunnel.UploadSession session;
     private final BlockSender sender;
+    private final LoadMonitor monitor;
     private final RejectLog rejects;
 
     /** @param rejects where the rejected rows go; null for nowhere */
-    public LoadFrame(LoadPlan plan, TableTunnel.UploadSession session, TunnelSessions sessions, Retries retries, RejectFile rejects) {
+    public LoadFrame(LoadPlan plan, TableTunnel.UploadSession session, TunnelSessions sessions, Retries retries, LoadMonitor monitor,
+            RejectFile rejects) {
         this.plan = plan;
         this.session = session;
-        this.sender = new BlockSender(sessions, plan.target(), session.getId(), retries);
+        this.sender = new BlockSender(sessions, plan.target(), session.getId(), retries,
+                new BlockSizing(plan.blocks().size(), monitor.clock()));
+        this.monitor = monitor;
         this.rejects = new RejectLog(rejects);
     }
 
@@ -43,6 +47,10 @@ public final class LoadFrame {
 
     BlockSender sender() {
         return sender;
+    }
+
+    LoadMonitor monitor() {
+        return monitor;
     }
 
     RejectLog rejects() {

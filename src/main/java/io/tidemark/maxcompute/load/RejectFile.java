@@ -24,11 +24,10 @@ public final class RejectFile implements AutoCloseable {
     /** As the locator of an OSS body says it. */
     private static final Pattern PLACE = Pattern.compile("(.*) line (\\d+)");
 
-    private final Path path;
-    private final BufferedWriter writer;
     private final LongFunction<String> locator;
     private final Map<String, String> versions;
-    private long rows;
+    private Path path;
+    private BufferedWriter writer;
 
     /**
      * @param locator  from a line of the body to {@code object line n}; null when the body has none
@@ -37,13 +36,6 @@ public final class RejectFile implements AutoCloseable {
     public RejectFile(LongFunction<String> locator, Map<String, String> versions) {
         this.locator = locator;
         this.versions = Map.copyOf(versions);
-        try {
-            path = Files.createTempFile("rejected-rows", ".csv");
-            writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new MaxComputeException("the file for rejected rows cannot be made in java.io.tmpdir=%s: %s"
-                    .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()), true, e);
-        }
     }
 
     void add(RejectedRecord rejected) {
@@ -58,16 +50,18 @@ public final class RejectFile implements AutoCloseable {
             }
         }
         try {
-            if (rows++ == 0) {
+            if (writer == null) {
+                path = Files.createTempFile("rejected-rows", ".csv");
+                writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
                 writer.write(HEADER);
             }
             writer.write(String.join(",", List.of(quoted(object), quoted(version(object)), line,
                     rejected.offset() < 0 ? "" : Long.toString(rejected.offset()), quoted(row.column()), quoted(row.raw()),
-                    quoted(row.reason()), quoted(rejected.text()))));
-            writer.write('\n');
+                    quoted(row.reason()), quoted(rejected.text()))) + '\n');
         } catch (IOException e) {
             // a full disk must not turn into rows that are lost without a trace
-            throw new MaxComputeException("the rejected rows cannot be kept in %s: %s; make room there".formatted(path, e.getMessage()), true, e);
+            throw new MaxComputeException("the rejected rows cannot be kept in a file in java.io.tmpdir=%s: %s; make room there"
+                    .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()), true, e);
         }
     }
 
@@ -79,11 +73,7 @@ public final class RejectFile implements AutoCloseable {
         return text == null ? "" : '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    public long rows() {
-        return rows;
-    }
-
-    /** The file with everything added so far. */
+    /** The file with everything added so far; something must have been added. */
     public Path flushed() throws IOException {
         writer.flush();
         return path;
@@ -92,8 +82,11 @@ public final class RejectFile implements AutoCloseable {
     /** Deletes the file. */
     @Override
     public void close() throws IOException {
-        try (writer) {
-            Files.deleteIfExists(path);
+        if (writer != null) {
+            try (BufferedWriter closed = writer) {
+                closed.flush();
+                Files.deleteIfExists(path);
+            }
         }
     }
 }

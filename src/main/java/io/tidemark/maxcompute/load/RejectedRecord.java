@@ -14,6 +14,15 @@ record RejectedRecord(RejectedRow row, long offset, String text) {
     /** Longest text of a row that is kept. */
     static final int TEXT_BYTES = 64 * 1024;
 
+    private static final int VALUE_CHARACTERS = 4 * 1024;
+
+    /** Long values are cut off, so that the few rows that are kept are small. */
+    RejectedRecord {
+        if (row.raw() != null && row.raw().length() > VALUE_CHARACTERS) {
+            row = new RejectedRow(row.record(), row.line(), row.column(), row.raw().substring(0, VALUE_CHARACTERS), row.reason());
+        }
+    }
+
     static RejectedRecord of(RejectedRow row) {
         return new RejectedRecord(row, -1, null);
     }
