@@ -198,6 +198,7 @@ final class ArrowFormat implements BlockFormat {
             case DATETIME -> (row, slot, i) -> ((DateMilliVector) vector).setSafe(i, row.longAt(slot));
             case TIMESTAMP, TIMESTAMP_NTZ -> (row, slot, i) -> ((TimeStampNanoVector) vector)
                     .setSafe(i, row.longAt(slot) * 1_000_000_000 + row.nanosAt(slot));
+            case JSON, ARRAY, MAP, STRUCT -> throw new IllegalStateException("column " + column.name() + " needs the record writer");
         };
     }
 }

@@ -22,7 +22,7 @@ final class BlockLane implements Callable<Void> {
         this.lanes = lanes;
         this.plan = plan;
         this.mapper = mapper;
-        this.typed = new TypedRow(plan.table().size());
+        this.typed = new TypedRow(plan.table());
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class FormatChoice {
             return Optional.of("compression=" + compression.name().toLowerCase(Locale.ROOT) + " exists for records only");
         }
         for (TableColumn column : table) {
-            if (column.type() == null) {
+            if (column.type() == null || column.type().kind().isJson()) {
                 return Optional.of("column " + column.name() + " has the type " + column.sqlType());
             }
             if (column.type().kind() == ColumnType.Kind.DECIMAL && column.type().precision() > ARROW_DECIMAL_DIGITS) {

@@ -70,6 +70,7 @@ final class RecordFormat implements BlockFormat {
             case DATETIME -> Instant.ofEpochMilli(row.longAt(slot)).atZone(ZoneOffset.UTC);
             case TIMESTAMP -> Instant.ofEpochSecond(row.longAt(slot), row.nanosAt(slot));
             case TIMESTAMP_NTZ -> LocalDateTime.ofEpochSecond(row.longAt(slot), row.nanosAt(slot), ZoneOffset.UTC);
+            case JSON, ARRAY, MAP, STRUCT -> throw new IllegalStateException("no parser makes a " + types[slot] + " here");
         };
     }
 
