@@ -1,42 +1,119 @@
 package io.tidemark.csv;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
-/** Exact decimals. Digits that the column's scale would cut off are a reason to refuse, unless they are zeros. */
+/** Exact decimals. Digits that the column's scale would cut off are a reason to refuse, unless they are zeros or rounding is allowed. */
 final class DecimalParser implements ValueParser {
 
     /** Longer than any DECIMAL; bounds the work that one field can cause. */
     private static final int MAX_LENGTH = 200;
+    private static final int LONG_DIGITS = 18;
+    private static final long[] POWERS_OF_TEN = powersOfTen();
 
     private final ColumnType type;
+    private final boolean rounding;
+    /** The first unscaled value that is too large; no limit where no long is. */
+    private final long limit;
 
-    DecimalParser(ColumnType type) {
+    DecimalParser(ColumnType type, boolean rounding) {
         this.type = type;
+        this.rounding = rounding;
+        this.limit = type.precision() <= LONG_DIGITS ? POWERS_OF_TEN[type.precision()] : Long.MAX_VALUE;
     }
 
     @Override
-    public void parse(String text, TypedRow row, int slot) throws BadValueException {
-        String number = Blanks.strip(text);
-        BigDecimal value;
-        try {
-            if (number.length() > MAX_LENGTH) {
-                throw new BadValueException("is too long for " + type);
+    public void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
+        if (!plain(text, from, to, sink)) {
+            general(text, from, to, sink);
+        }
+    }
+
+    /** Few digits with an optional point, as nearly every decimal is written. */
+    private boolean plain(byte[] text, int from, int to, ColumnSink sink) {
+        int at = from;
+        boolean negative = at < to && text[at] == '-';
+        if (negative) {
+            at++;
+        }
+        if (to - at > LONG_DIGITS + 1 || at == to) {
+            return false;
+        }
+        long digits = 0;
+        int point = -1;
+        int first = at;
+        for (; at < to; at++) {
+            int digit = text[at] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+            } else if (digit == '.' - '0' && point < 0) {
+                point = at;
+            } else {
+                return false;
             }
-            value = new BigDecimal(number);
+        }
+        int count = to - first - (point < 0 ? 0 : 1);
+        int zeros = type.scale() - (point < 0 ? 0 : to - point - 1);
+        if (count == 0 || zeros < 0 || count + zeros > LONG_DIGITS) {
+            return false;
+        }
+        long unscaled = digits * POWERS_OF_TEN[zeros];
+        if (unscaled >= limit) {
+            return false;
+        }
+        sink.setDecimal(negative ? -unscaled : unscaled, type.scale());
+        return true;
+    }
+
+    private void general(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
+        int start = Blanks.start(text, from, to);
+        int end = Blanks.end(text, start, to);
+        if (end - start > MAX_LENGTH) {
+            throw new BadValueException("is too long for " + type);
+        }
+        sink.setDecimal(fitted(number(text, start, end)));
+    }
+
+    private BigDecimal number(byte[] text, int from, int to) throws BadValueException {
+        char[] digits = new char[to - from];
+        for (int i = 0; i < digits.length; i++) {
+            // a byte that is not ASCII becomes a character that is no digit either
+            digits[i] = (char) (text[from + i] & 0xFF);
+        }
+        try {
+            return new BigDecimal(digits);
         } catch (NumberFormatException e) {
             throw new BadValueException("is not a number for " + type);
         }
+    }
+
+    private BigDecimal fitted(BigDecimal value) throws BadValueException {
         if (value.signum() == 0) {
-            row.setObject(slot, BigDecimal.ZERO.setScale(type.scale()));
-            return;
+            return BigDecimal.ZERO.setScale(type.scale());
         }
         // before setScale: 1E+999999999 would be written out
-        if ((long) value.precision() - value.scale() > type.precision() - type.scale()) {
-            throw new BadValueException("is outside the range of " + type);
-        }
-        if (value.scale() > type.scale() && value.stripTrailingZeros().scale() > type.scale()) {
+        checkRange(value);
+        if (value.scale() > type.scale() && !rounding && value.stripTrailingZeros().scale() > type.scale()) {
             throw new BadValueException("has more than " + type.scale() + " digits after the point, the most for " + type);
         }
-        row.setObject(slot, value.setScale(type.scale()));
+        BigDecimal fitted = value.setScale(type.scale(), RoundingMode.HALF_UP);
+        checkRange(fitted);
+        return fitted;
+    }
+
+    private void checkRange(BigDecimal value) throws BadValueException {
+        if (value.signum() != 0 && (long) value.precision() - value.scale() > type.precision() - type.scale()) {
+            throw new BadValueException("is outside the range of " + type);
+        }
+    }
+
+    private static long[] powersOfTen() {
+        long[] powers = new long[LONG_DIGITS + 1];
+        long power = 1;
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] = power;
+            power *= 10;
+        }
+        return powers;
     }
 }

@@ -27,6 +27,7 @@ import io.tidemark.maxcompute.client.TableInfo;
 import io.tidemark.maxcompute.client.TableTarget;
 import io.tidemark.maxcompute.load.BlockCompression;
 import io.tidemark.maxcompute.load.FormatChoice;
+import io.tidemark.maxcompute.load.JacksonJson;
 import io.tidemark.maxcompute.load.LoadFrame;
 import io.tidemark.maxcompute.load.LoadMonitor;
 import io.tidemark.maxcompute.load.LoadPlan;
@@ -187,9 +188,14 @@ final class ExchangeLoad {
         LongFunction<String> locator = exchange.getProperty(SlotHeaders.LINE_LOCATOR, LongFunction.class);
         return new LoadPlan(target, configuration.getWriteMode() == WriteMode.overwrite, table.columns(), options.columns(),
                 LoadPlan.HeaderRow.valueOf(configuration.getHeader().name().toUpperCase(Locale.ROOT)), options.firstLine(), locator,
-                new ParseOptions(slot.zone(), options.dateFormats(), options.nullTokens(), ParseOptions.DEFAULT_MAX_TEXT_BYTES, arrow),
-                options.policy(), options.limits(), options.format(),
+                parsing(options, arrow), options.policy(), options.limits(), options.format(), options.added().resolve(exchange, slot),
                 new LoadPlan.Blocks(arrow, compression, configuration.getBlockSize(), configuration.getConcurrency()));
+    }
+
+    private ParseOptions parsing(LoadOptions options, boolean arrow) {
+        return new ParseOptions(slot.zone(), options.dateFormats(), options.nullTokens(), configuration.isEmptyIsNull(),
+                ParseOptions.DEFAULT_MAX_TEXT_BYTES, configuration.isTruncateTexts(), configuration.isRoundDecimals(),
+                ParseOptions.BinaryText.valueOf(configuration.getBinaryText().name().toUpperCase(Locale.ROOT)), arrow, new JacksonJson());
     }
 
     private boolean isArrow(TableInfo table, BlockCompression compression) {

@@ -35,6 +35,7 @@ record LoadOptions(
         RowPolicy policy,
         RejectLimits limits,
         CsvFormat format,
+        AddedColumnOptions added,
         LoadMonitor.Settings monitoring,
         RejectTarget rejects,
         int firstLine) {
@@ -74,6 +75,7 @@ record LoadOptions(
                 new RowPolicy(options.getExtraColumns() == ColumnPolicy.ignore, options.getMissingColumns() == ColumnPolicy.asNull),
                 limits(options),
                 CsvOptions.format(options),
+                AddedColumnOptions.of(list(options.getConstants()), list(options.getMetadataColumns())),
                 new LoadMonitor.Settings(ofMillis(options.getProgressInterval()), options.getMaxBytesPerSecond(), options.getMaxRowsPerSecond()),
                 options.getRejects() == null ? null : RejectTarget.of(options.getRejects()),
                 options.getFirstLine() != null ? options.getFirstLine() : options.getHeader() == HeaderMode.none ? 2 : 1);

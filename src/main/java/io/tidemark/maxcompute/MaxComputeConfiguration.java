@@ -120,6 +120,24 @@ public class MaxComputeConfiguration implements Cloneable {
     @UriParam(label = "producer")
     private Double maxRejectedPercent;
 
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean emptyIsNull = true;
+
+    @UriParam(label = "producer")
+    private boolean truncateTexts;
+
+    @UriParam(label = "producer")
+    private boolean roundDecimals;
+
+    @UriParam(label = "producer", defaultValue = "plain", enums = "plain,hex,base64")
+    private BinaryForm binaryText = BinaryForm.plain;
+
+    @UriParam(label = "producer")
+    private String constants;
+
+    @UriParam(label = "producer")
+    private String metadataColumns;
+
     @UriParam(label = "producer")
     private String rejects;
 
@@ -536,6 +554,76 @@ public class MaxComputeConfiguration implements Cloneable {
     /** The most rows that may be rejected, in percent of the rows read. Checked before the commit. */
     public void setMaxRejectedPercent(Double maxRejectedPercent) {
         this.maxRejectedPercent = maxRejectedPercent;
+    }
+
+    public boolean isEmptyIsNull() {
+        return emptyIsNull;
+    }
+
+    /**
+     * Whether an empty field of a CSV text that is not quoted is NULL also in STRING, VARCHAR, CHAR and BINARY columns;
+     * a quoted one is the empty text. Rows that come parsed do not say what was quoted: there it is the empty text.
+     */
+    public void setEmptyIsNull(boolean emptyIsNull) {
+        this.emptyIsNull = emptyIsNull;
+    }
+
+    public boolean isTruncateTexts() {
+        return truncateTexts;
+    }
+
+    /**
+     * Whether texts that are too long for their column are cut off. Otherwise the row is rejected.
+     */
+    public void setTruncateTexts(boolean truncateTexts) {
+        this.truncateTexts = truncateTexts;
+    }
+
+    public boolean isRoundDecimals() {
+        return roundDecimals;
+    }
+
+    /**
+     * Whether a DECIMAL with too many digits after the point is rounded half up. Otherwise the row is rejected.
+     */
+    public void setRoundDecimals(boolean roundDecimals) {
+        this.roundDecimals = roundDecimals;
+    }
+
+    public BinaryForm getBinaryText() {
+        return binaryText;
+    }
+
+    /**
+     * How BINARY values are written: plain, the text itself in UTF-8; hex; or base64.
+     */
+    public void setBinaryText(BinaryForm binaryText) {
+        this.binaryText = binaryText;
+    }
+
+    public String getConstants() {
+        return constants;
+    }
+
+    /**
+     * Columns with the same value in every row, column=value and separated by commas. The values may hold scheduling
+     * parameters. For bodies that are bytes.
+     */
+    public void setConstants(String constants) {
+        this.constants = constants;
+    }
+
+    public String getMetadataColumns() {
+        return metadataColumns;
+    }
+
+    /**
+     * Columns that say where a row comes from, source=column and separated by commas. Sources are object (the address
+     * of the OSS object), line and offset (where the row begins in the body), slot, task and loadId. For bodies that are
+     * bytes.
+     */
+    public void setMetadataColumns(String metadataColumns) {
+        this.metadataColumns = metadataColumns;
     }
 
     public String getRejects() {

@@ -104,9 +104,13 @@ final class CsvFuzz {
 
     /**
      * Whether FastCSV has an opinion. It has no lenient form for long delimiters, and takes another quote in the text
-     * behind a closing quote for one that opens or closes again, which leaves fields that nobody wrote.
+     * behind a closing quote for one that opens or closes again, which leaves fields that nobody wrote. A text shorter
+     * than the delimiter makes it read behind its buffer.
      */
     private static boolean isClear(String text, CsvFormat format) {
+        if (text.length() < format.delimiter().length()) {
+            return false;
+        }
         return !format.lenient() || format.delimiter().length() == 1
                 && Arrays.stream(text.split("\\R")).allMatch(line -> line.replaceAll("[^\"]", "").length() <= 2);
     }

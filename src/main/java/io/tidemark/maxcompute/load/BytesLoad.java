@@ -92,10 +92,16 @@ public final class BytesLoad {
         if (plan.header() == LoadPlan.HeaderRow.SKIP || names.isEmpty()) {
             return load.configuredMapping();
         }
-        return load.mapping(names, "the header row at " + plan.place(1));
+        return load.headerMapping(names, "the header row at " + plan.place(1));
     }
 
     private BatchMapper<CsvChunk> newMapper(ColumnMapping mapping) {
-        return new ChunkMapper(new CsvParser(plan.format()), new RecordMapper(mapping, plan.parsing(), plan.policy()));
+        try {
+            RecordMapper mapper = new RecordMapper(mapping, column -> plan.parsing(), plan.policy(), plan.added().all());
+            return new ChunkMapper(new CsvParser(plan.format()), mapper,
+                    new ObjectOfRow(mapper, plan.added().objectColumn(), plan.locator()));
+        } catch (IllegalArgumentException e) {
+            throw load.cannotStart(e);
+        }
     }
 }

@@ -12,18 +12,22 @@ final class ChunkMapper implements BatchMapper<CsvChunk> {
 
     private final CsvParser parser;
     private final RecordMapper mapper;
+    private final ObjectOfRow object;
 
-    ChunkMapper(CsvParser parser, RecordMapper mapper) {
+    ChunkMapper(CsvParser parser, RecordMapper mapper, ObjectOfRow object) {
         this.parser = parser;
         this.mapper = mapper;
+        this.object = object;
     }
 
     @Override
     public long map(CsvChunk chunk, RowSink rows, RowRejects rejects) {
         long records = 0;
         parser.reset(chunk);
+        object.chunk(chunk);
         while (parser.next()) {
             records++;
+            object.row(parser.line());
             if (parser.fault() != null) {
                 reject(rejects, null, null, parser.faultText());
                 continue;

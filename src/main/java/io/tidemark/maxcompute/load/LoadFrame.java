@@ -3,6 +3,8 @@ package io.tidemark.maxcompute.load;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.aliyun.odps.Column;
@@ -11,6 +13,7 @@ import com.aliyun.odps.tunnel.TableTunnel;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.csv.ColumnMapping;
 import io.tidemark.csv.RejectedRow;
+import io.tidemark.csv.TableColumn;
 import io.tidemark.maxcompute.MaxComputeException;
 import io.tidemark.maxcompute.RowsRejectedException;
 import io.tidemark.maxcompute.client.Retries;
@@ -57,27 +60,44 @@ public final class LoadFrame {
         return rejects;
     }
 
-    /** The columns of the fields as the option says, or the table's own order. */
+    /** The columns of the fields as the option says, or the table's own order without the columns that are added. */
     ColumnMapping configuredMapping() {
-        return plan.columnNames().isEmpty() ? mapping(null, "the table") : mapping(plan.columnNames(), "option columns");
+        if (!plan.columnNames().isEmpty()) {
+            return mapping(plan.columnNames(), "option columns");
+        }
+        Set<String> added = plan.added().all().stream().map(column -> key(column.column())).collect(Collectors.toSet());
+        return mapping(plan.table().stream().map(TableColumn::name).filter(name -> !added.contains(key(name))).toList(), "the table");
     }
 
-    /**
-     * @param names  of the columns, in field order; null for the table's own
-     * @param source where the names come from, for messages
-     */
-    ColumnMapping mapping(List<String> names, String source) {
-        try {
-            return names == null ? ColumnMapping.ofTable(plan.table()) : ColumnMapping.ofNames(plan.table(), names, source);
-        } catch (IllegalArgumentException e) {
-            throw new MaxComputeException("load into %s cannot start: %s".formatted(plan.target(), e.getMessage()), false, e);
+    /** The columns of the fields by the names in a header. Unknown ones are left out where extra columns are. */
+    ColumnMapping headerMapping(List<String> names, String source) {
+        if (!plan.policy().ignoreExtra()) {
+            return mapping(names, source);
         }
+        Set<String> known = plan.table().stream().map(column -> key(column.name())).collect(Collectors.toSet());
+        return mapping(names.stream().map(name -> known.contains(key(name)) ? name : ColumnMapping.LEFT_OUT).toList(), source);
+    }
+
+    private ColumnMapping mapping(List<String> names, String source) {
+        try {
+            return ColumnMapping.ofNames(plan.table(), names, plan.added().all(), source);
+        } catch (IllegalArgumentException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    MaxComputeException cannotStart(IllegalArgumentException e) {
+        return new MaxComputeException("load into %s cannot start: %s".formatted(plan.target(), e.getMessage()), false, e);
+    }
+
+    private static String key(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
     }
 
     BlockFormat newFormat() {
         return plan.blocks().arrow()
                 ? new ArrowFormat(session.getSchema().getColumns().stream().map(Column::getTypeInfo).toList(), plan.blocks().compression())
-                : new RecordFormat(session.getSchema(), plan.table(), plan.blocks().compression());
+                : new RecordFormat(session.getSchema(), plan.blocks().compression());
     }
 
     /**
@@ -103,7 +123,7 @@ public final class LoadFrame {
     /** A session without any block is not known to be committable; a block without rows is what the SDK's writer makes. */
     private void sendEmptyBlock() throws InterruptedException {
         BlockPayload payload = new BlockPayload();
-        try (BlockFormat format = new RecordFormat(session.getSchema(), plan.table(), BlockCompression.NONE)) {
+        try (BlockFormat format = new RecordFormat(session.getSchema(), BlockCompression.NONE)) {
             format.begin(payload);
             format.end();
             try (BlockSender.Upload upload = sender.begin(payload, format.isArrow(), format.contentEncoding())) {

@@ -24,6 +24,7 @@ import io.tidemark.maxcompute.client.TableTarget;
  * @param policy      what becomes of rows with too many or too few fields
  * @param limits      how many rows may be rejected
  * @param format      how a text is written; for rows that come parsed it says nothing
+ * @param added       columns that get no field
  * @param blocks      the form of the blocks
  */
 public record LoadPlan(
@@ -38,6 +39,7 @@ public record LoadPlan(
         RowPolicy policy,
         RejectLimits limits,
         CsvFormat format,
+        AddedColumns added,
         Blocks blocks) {
 
     public LoadPlan {

@@ -3,7 +3,6 @@ package io.tidemark.maxcompute.load;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.List;
 
 import com.aliyun.odps.Column;
 import com.aliyun.odps.TableSchema;
@@ -11,7 +10,6 @@ import com.aliyun.odps.commons.proto.ProtobufRecordStreamWriter;
 import com.aliyun.odps.data.ArrayRecord;
 
 import io.tidemark.csv.ColumnSink;
-import io.tidemark.csv.TableColumn;
 
 /** Blocks of records, the tunnel's own form. */
 final class RecordFormat implements BlockFormat {
@@ -23,9 +21,9 @@ final class RecordFormat implements BlockFormat {
     private ProtobufRecordStreamWriter writer;
     private long rows;
 
-    RecordFormat(TableSchema schema, List<TableColumn> table, BlockCompression compression) {
+    RecordFormat(TableSchema schema, BlockCompression compression) {
         this.schema = schema;
-        this.columns = table.stream().map(column -> new RecordColumn(column.type())).toArray(RecordColumn[]::new);
+        this.columns = schema.getColumns().stream().map(column -> new RecordColumn(column.getTypeInfo())).toArray(RecordColumn[]::new);
         this.compression = compression;
         this.record = new ArrayRecord(schema.getColumns().toArray(Column[]::new));
     }

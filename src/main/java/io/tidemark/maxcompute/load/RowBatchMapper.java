@@ -15,7 +15,7 @@ final class RowBatchMapper implements BatchMapper<RowBatch> {
 
     RowBatchMapper(LoadPlan plan, RowMapper mapper) {
         this.mapper = mapper;
-        this.typed = new TypedRow(plan.table().size());
+        this.typed = new TypedRow(plan.table());
         this.copy = new TypedRowCopy(plan.table());
     }
 

@@ -43,6 +43,10 @@ public final class RowLoad {
      * @throws InterruptedException when the thread was interrupted; nothing is committed then
      */
     public LoadResult run(Iterator<?> rows) throws InterruptedException {
+        if (!plan.added().all().isEmpty()) {
+            throw MaxComputeException.permanent("options constants and metadataColumns are for bodies that are bytes; leave unmarshal out, or "
+                    + "add the values to the rows");
+        }
         readHeader(rows);
         try (Lanes<RowBatch> lanes = new Lanes<>(load, threads, () -> new RowBatchMapper(plan, newMapper()), batch -> { })) {
             long read = 0;
@@ -81,7 +85,7 @@ public final class RowLoad {
             throw MaxComputeException.permanent("option header=match needs rows that are lists; maps bring their names themselves");
         } else {
             Collection<?> names = first instanceof List<?> list ? list : Arrays.asList((Object[]) first);
-            mapping = load.mapping(names.stream().map(String::valueOf).toList(), "the header row at " + plan.place(1, plan.firstLine()));
+            mapping = load.headerMapping(names.stream().map(String::valueOf).toList(), "the header row at " + plan.place(1, plan.firstLine()));
         }
     }
 

@@ -44,8 +44,9 @@ final class TypedRowCopy {
             case TINYINT, SMALLINT, INT, BIGINT, BOOLEAN, DATE, DATETIME -> (row, slot, sink) -> sink.setLong(row.longAt(slot));
             case FLOAT, DOUBLE -> (row, slot, sink) -> sink.setDouble(row.doubleAt(slot));
             case DECIMAL -> (row, slot, sink) -> sink.setDecimal((BigDecimal) row.objectAt(slot));
-            case STRING, VARCHAR, CHAR -> (row, slot, sink) -> put(((String) row.objectAt(slot)).getBytes(StandardCharsets.UTF_8), sink);
+            case STRING, VARCHAR, CHAR, JSON -> (row, slot, sink) -> put(((String) row.objectAt(slot)).getBytes(StandardCharsets.UTF_8), sink);
             case BINARY -> (row, slot, sink) -> put((byte[]) row.objectAt(slot), sink);
+            case ARRAY, MAP, STRUCT -> (row, slot, sink) -> sink.setObject(row.objectAt(slot));
             case TIMESTAMP, TIMESTAMP_NTZ -> (row, slot, sink) -> sink.setTimestamp(row.longAt(slot), row.nanosAt(slot));
         };
     }
