@@ -168,6 +168,24 @@ class FastFormTest {
     }
 
     @Test
+    void aServiceThatAsksToSlowDownGetsEveryBlockLater() {
+        fixture.faults().failNext(Kind.BLOCK, 3, 429, "FlowExceeded");
+
+        assertThat(fixture.send(lines(0, 20_000), "log", "blockSize", "65536").getException()).isNull();
+        assertThat(fixture.count("log")).isEqualTo(20_000);
+    }
+
+    @Test
+    void aBlockThatTheServiceRefusesForGoodFailsTheLoadAtOnce() {
+        fixture.faults().failNext(Kind.BLOCK, 1, 403, "NoPermission");
+
+        Exchange exchange = fixture.send(lines(0, 20_000), "log", "blockSize", "65536", "concurrency", "4");
+
+        assertThat(exchange.getException()).isInstanceOf(MaxComputeException.class).hasMessageContaining("NoPermission");
+        assertThat(fixture.seen(Kind.COMMIT)).isZero();
+    }
+
+    @Test
     void theHeaderIsSkippedOrNamesTheColumns() {
         String text = "\uFEFFAT,Device,READING\n2024-01-01 00:00:00,d,7\n";
 
