@@ -68,7 +68,8 @@ final class ColumnReader {
         if (text) {
             return !quoted && (from == to && emptyIsNull || isNullToken(field, from, to));
         }
-        return Blanks.start(field, from, to) == to || isNullToken(field, from, to);
+        boolean blank = from == to || field[from] <= ' ' && Blanks.start(field, from, to) == to;
+        return blank || nullTokens.length > 0 && isNullToken(field, from, to);
     }
 
     private boolean isNullToken(byte[] field, int from, int to) {

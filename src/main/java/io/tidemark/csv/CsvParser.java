@@ -14,6 +14,7 @@ public final class CsvParser {
     /** Far above the 1,200 columns of a table; bounds what a line of delimiters costs. */
     static final int MAX_FIELDS = 1 << 16;
     private static final int FIRST_FIELDS = 64;
+    private static final long HIGH_NIBBLES = Words.pattern((byte) 0xF0);
     private static final byte QUOTED = 1;
     private static final byte UNESCAPED = 2;
 
@@ -157,13 +158,15 @@ public final class CsvParser {
     private void split() {
         final byte[] text = bytes;
         final byte delimiter = dialect.firstOfDelimiter;
-        final byte quote = dialect.quote;
+        final boolean singleByteDelimiter = dialect.singleByteDelimiter;
+        final long delimiterPattern = delimiters;
+        final long quotePattern = quotes;
         int field = start;
         int at = start;
         while (true) {
             long word = Words.at(text, at);
-            long marks = Words.marks(word, delimiters) | Words.marks(word, quotes)
-                    | Words.marks(word, Words.LINE_FEEDS) | Words.marks(word, Words.CARRIAGE_RETURNS);
+            // both line ends are below 16, and little else is
+            long marks = Words.marks(word, delimiterPattern) | Words.marks(word, quotePattern) | Words.marks(word & HIGH_NIBBLES, 0);
             int from = at;
             at += Long.BYTES;
             while (marks != 0) {
@@ -171,7 +174,7 @@ public final class CsvParser {
                 byte c = text[mark];
                 marks &= marks - 1;
                 if (c == delimiter) {
-                    if (dialect.singleByteDelimiter) {
+                    if (singleByteDelimiter) {
                         add(field, mark, (byte) 0);
                         field = mark + 1;
                     } else if (dialect.isDelimiter(text, mark, length)) {
@@ -184,7 +187,7 @@ public final class CsvParser {
                     add(field, mark, (byte) 0);
                     finish(mark);
                     return;
-                } else if (c == quote) {
+                } else if (c == dialect.quote) {
                     if (mark == field) {
                         at = splitQuoted(mark);
                         if (at < 0) {
@@ -208,6 +211,14 @@ public final class CsvParser {
      * @return where the next field begins; negative when the record has ended
      */
     private int splitQuoted(int opening) {
+        if (dialect.doubledQuote) {
+            // nearly always the next quote closes the field, and no line end stands before it
+            int mark = Words.indexOf(bytes, opening + 1, length, quotes, Words.LINE_FEEDS, Words.CARRIAGE_RETURNS);
+            if (mark < length && bytes[mark] == dialect.quote && dialect.isDelimiter(bytes, mark + 1, length)) {
+                add(opening + 1, mark, QUOTED);
+                return mark + 1 + dialect.delimiter.length;
+            }
+        }
         long window = Math.min(length, start + dialect.maxRecordBytes + 1L);
         int closing = dialect.closingQuote(bytes, opening + 1, (int) window);
         if (closing >= window) {
@@ -239,7 +250,9 @@ public final class CsvParser {
     }
 
     private void addQuoted(int opening, int closing, int to) {
-        lineEndsInside += LineEnds.count(bytes, opening + 1, closing);
+        if (LineEnds.find(bytes, opening + 1, closing) < closing) {
+            lineEndsInside += LineEnds.count(bytes, opening + 1, closing);
+        }
         int mark = unescaped.length();
         boolean escaped = to > closing + 1 || hasEscape(opening + 1, closing);
         if (escaped) {

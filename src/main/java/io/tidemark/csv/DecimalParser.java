@@ -31,30 +31,14 @@ final class DecimalParser implements ValueParser {
 
     /** Few digits with an optional point, as nearly every decimal is written. */
     private boolean plain(byte[] text, int from, int to, ColumnSink sink) {
-        int at = from;
-        boolean negative = at < to && text[at] == '-';
-        if (negative) {
-            at++;
-        }
-        if (to - at > LONG_DIGITS + 1 || at == to) {
+        boolean negative = from < to && text[from] == '-';
+        long read = Digits.read(text, negative ? from + 1 : from, to);
+        if (read == Digits.OTHER) {
             return false;
         }
-        long digits = 0;
-        int point = -1;
-        int first = at;
-        for (; at < to; at++) {
-            int digit = text[at] - '0';
-            if (digit >= 0 && digit <= 9) {
-                digits = digits * 10 + digit;
-            } else if (digit == '.' - '0' && point < 0) {
-                point = at;
-            } else {
-                return false;
-            }
-        }
-        int count = to - first - (point < 0 ? 0 : 1);
-        int zeros = type.scale() - (point < 0 ? 0 : to - point - 1);
-        if (count == 0 || zeros < 0 || count + zeros > LONG_DIGITS) {
+        long digits = Digits.digits(read);
+        int zeros = type.scale() - Digits.scale(read);
+        if (zeros < 0 || zeros > 0 && digits >= POWERS_OF_TEN[Math.max(0, LONG_DIGITS - zeros)]) {
             return false;
         }
         long unscaled = digits * POWERS_OF_TEN[zeros];

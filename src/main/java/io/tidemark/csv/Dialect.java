@@ -50,7 +50,7 @@ final class Dialect {
     }
 
     boolean isDelimiter(byte[] bytes, int at, int to) {
-        return isAt(delimiter, bytes, at, to);
+        return singleByteDelimiter ? at < to && bytes[at] == firstOfDelimiter : isAt(delimiter, bytes, at, to);
     }
 
     /**

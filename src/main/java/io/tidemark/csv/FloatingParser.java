@@ -12,8 +12,6 @@ final class FloatingParser implements ValueParser {
     private static final int EXACT_FLOAT_POWER = 10;
     /** Every whole number up to here is a double without rounding. */
     private static final long EXACT_DOUBLE = 1L << 53;
-    /** Digits that surely fit into a long. */
-    private static final int MAX_DIGITS = 18;
 
     private final boolean single;
 
@@ -32,33 +30,12 @@ final class FloatingParser implements ValueParser {
      * NaN for any other text.
      */
     private double plain(byte[] text, int from, int to) {
-        int at = from;
-        boolean negative = at < to && text[at] == '-';
-        if (negative) {
-            at++;
-        }
-        if (to - at > MAX_DIGITS + 1 || at == to) {
+        boolean negative = from < to && text[from] == '-';
+        long read = Digits.read(text, negative ? from + 1 : from, to);
+        if (read == Digits.OTHER) {
             return Double.NaN;
         }
-        long digits = 0;
-        int point = -1;
-        int first = at;
-        for (; at < to; at++) {
-            int digit = text[at] - '0';
-            if (digit >= 0 && digit <= 9) {
-                digits = digits * 10 + digit;
-            } else if (digit == '.' - '0' && point < 0) {
-                point = at;
-            } else {
-                return Double.NaN;
-            }
-        }
-        int scale = point < 0 ? 0 : to - point - 1;
-        int count = to - first - (point < 0 ? 0 : 1);
-        if (count == 0 || count > MAX_DIGITS) {
-            return Double.NaN;
-        }
-        double value = quotient(digits, scale);
+        double value = quotient(Digits.digits(read), Digits.scale(read));
         return negative ? -value : value;
     }
 

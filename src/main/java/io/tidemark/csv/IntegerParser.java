@@ -21,6 +21,15 @@ final class IntegerParser implements ValueParser {
 
     @Override
     public void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
+        long read = Digits.read(text, from, to);
+        if (Digits.isWhole(read) && read <= max) {
+            sink.setLong(read);
+        } else {
+            general(text, from, to, sink);
+        }
+    }
+
+    private void general(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
         int at = Blanks.start(text, from, to);
         int end = Blanks.end(text, at, to);
         boolean negative = at < end && text[at] == '-';

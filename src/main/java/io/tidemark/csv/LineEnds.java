@@ -35,6 +35,22 @@ final class LineEnds {
 
     static int count(byte[] bytes, int from, int to) {
         int count = 0;
+        long returns = 0;
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long word = Words.at(bytes, i);
+            count += Long.bitCount(Words.exactMarks(word, Words.LINE_FEEDS));
+            returns |= Words.marks(word, Words.CARRIAGE_RETURNS);
+        }
+        for (; i < to; i++) {
+            count += bytes[i] == '\n' ? 1 : 0;
+            returns |= bytes[i] == '\r' ? 1 : 0;
+        }
+        return returns == 0 ? count : countAll(bytes, from, to);
+    }
+
+    private static int countAll(byte[] bytes, int from, int to) {
+        int count = 0;
         long returnBefore = 0;
         for (int i = from; i < to; i += 8) {
             long word = Words.at(bytes, i);

@@ -7,23 +7,25 @@ final class TimeText implements TimeForm {
 
     private static final int DATE_LENGTH = 10;
     private static final int MINUTE_LENGTH = 16;
-    private static final int MAX_FRACTION = 9;
+    private static final int[] NANOS = {0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
     private byte[] text;
     private int at;
     private int end;
     private int nanos;
+    private long midnight;
+    /** The bytes that midnight was made of. */
+    private long lastYearAndMonth;
+    private int lastDay;
 
     @Override
     public boolean read(byte[] source, int from, int to, TimeFields into) {
         text = source;
         int start = Blanks.start(source, from, to);
         end = Blanks.end(source, start, to);
-        if (end - start < DATE_LENGTH || !isDate(start)) {
+        if (end - start < DATE_LENGTH || !date(start)) {
             return false;
         }
-        long midnight = CivilTime.epochDay(CivilTime.fourDigits(text, start), CivilTime.twoDigits(text, start + 5),
-                CivilTime.twoDigits(text, start + 8)) * 86_400;
         if (end - start == DATE_LENGTH) {
             into.set(midnight, 0);
             return true;
@@ -46,9 +48,23 @@ final class TimeText implements TimeForm {
         return zone(localSecond, into);
     }
 
-    private boolean isDate(int start) {
-        return text[start + 4] == '-' && text[start + 7] == '-' && CivilTime.isDate(CivilTime.fourDigits(text, start),
-                CivilTime.twoDigits(text, start + 5), CivilTime.twoDigits(text, start + 8));
+    /** Most rows have the date of the row before. */
+    private boolean date(int start) {
+        long yearAndMonth = Words.at(text, start);
+        int dayDigits = text[start + 8] << 8 | text[start + 9] & 0xFF;
+        if (yearAndMonth == lastYearAndMonth && dayDigits == lastDay) {
+            return true;
+        }
+        int year = CivilTime.fourDigits(text, start);
+        int month = CivilTime.twoDigits(text, start + 5);
+        int day = CivilTime.twoDigits(text, start + 8);
+        if (text[start + 4] != '-' || text[start + 7] != '-' || !CivilTime.isDate(year, month, day)) {
+            return false;
+        }
+        midnight = CivilTime.epochDay(year, month, day) * 86_400;
+        lastYearAndMonth = yearAndMonth;
+        lastDay = dayDigits;
+        return true;
     }
 
     /** @return negative when there is something else */
@@ -70,15 +86,12 @@ final class TimeText implements TimeForm {
         int first = ++at;
         int value = 0;
         while (at < end && text[at] >= '0' && text[at] <= '9') {
-            if (at - first == MAX_FRACTION) {
+            if (at - first == NANOS.length - 1) {
                 return false;
             }
             value = value * 10 + text[at++] - '0';
         }
-        for (int i = at - first; i < MAX_FRACTION; i++) {
-            value *= 10;
-        }
-        nanos = value;
+        nanos = value * NANOS[at - first];
         return at > first;
     }
 

@@ -21,6 +21,18 @@ final class Words {
         return (long) LONG.get(bytes, index);
     }
 
+    /** The bytes up to {@code to}, at most eight; what stands above them is undefined. Reads nothing outside the array. */
+    static long at(byte[] bytes, int index, int to) {
+        if (index <= bytes.length - Long.BYTES) {
+            return (long) LONG.get(bytes, index);
+        }
+        long word = 0;
+        for (int i = to - 1; i >= index; i--) {
+            word = word << 8 | bytes[i] & 0xFF;
+        }
+        return word;
+    }
+
     /** The byte eight times. */
     static long pattern(byte value) {
         return (value & 0xFF) * ONES;
