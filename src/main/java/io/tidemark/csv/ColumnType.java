@@ -1,59 +1,63 @@
 package io.tidemark.csv;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * A scalar type of a table column.
+ * A type of a table column.
  *
  * @param kind      the type without its parameters
  * @param precision most digits of a DECIMAL, most characters of a VARCHAR or CHAR, 0 for others
  * @param scale     digits of a DECIMAL after the point, 0 for others
+ * @param members   the element of an ARRAY, key and value of a MAP, the members of a STRUCT; empty for others
  */
-public record ColumnType(Kind kind, int precision, int scale) {
+public record ColumnType(Kind kind, int precision, int scale, List<Member> members) {
 
-    /** MaxCompute's scalar types that a text can stand for. */
+    /** MaxCompute's types that a text can stand for. */
     public enum Kind {
         TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL, BOOLEAN, STRING, VARCHAR, CHAR, BINARY, DATE, DATETIME,
-        TIMESTAMP, TIMESTAMP_NTZ;
+        TIMESTAMP, TIMESTAMP_NTZ, JSON, ARRAY, MAP, STRUCT;
 
         /** Whether an empty text is a value of the type; for all others it is NULL. */
         public boolean holdsEmptyText() {
             return this == STRING || this == VARCHAR || this == CHAR || this == BINARY;
         }
+
+        /** Whether values are written as JSON. */
+        public boolean isJson() {
+            return this == JSON || this == ARRAY || this == MAP || this == STRUCT;
+        }
+    }
+
+    /**
+     * A type inside another.
+     *
+     * @param name of a STRUCT's member; {@code element}, {@code key} or {@code value} otherwise
+     */
+    public record Member(String name, ColumnType type) {
     }
 
     /** Digits of the DECIMAL without parameters: 36 before the point and 18 after it (type system 1.0). */
-    private static final int LEGACY_PRECISION = 54;
-    private static final int LEGACY_SCALE = 18;
-    private static final Pattern TYPE = Pattern.compile("([A-Z_]+)(?:\\s*\\(\\s*(\\d+)\\s*(?:,\\s*(\\d+)\\s*)?\\))?");
+    static final int LEGACY_PRECISION = 54;
+    static final int LEGACY_SCALE = 18;
 
-    /**
-     * Reads a type as SQL writes it, in any case, for example {@code decimal(20,4)}.
-     *
-     * @return empty for a type that a text cannot be loaded into in this version: ARRAY, MAP, STRUCT, JSON, INTERVAL_*
-     */
-    public static Optional<ColumnType> parse(String sql) {
-        Matcher matcher = TYPE.matcher(sql.trim().toUpperCase(Locale.ROOT));
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        Kind kind;
-        try {
-            kind = Kind.valueOf(matcher.group(1));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        if (kind == Kind.DECIMAL && matcher.group(2) == null) {
-            return Optional.of(new ColumnType(kind, LEGACY_PRECISION, LEGACY_SCALE));
-        }
-        return Optional.of(new ColumnType(kind, number(matcher.group(2)), number(matcher.group(3))));
+    public ColumnType {
+        members = List.copyOf(members);
     }
 
-    private static int number(String digits) {
-        return digits == null ? 0 : Integer.parseInt(digits);
+    /** A scalar type. */
+    public ColumnType(Kind kind, int precision, int scale) {
+        this(kind, precision, scale, List.of());
+    }
+
+    /**
+     * Reads a type as SQL writes it, in any case, for example {@code decimal(20,4)} or {@code array<struct<a:int>>}.
+     *
+     * @return empty for a type that a text cannot be loaded into: INTERVAL_*, BLOB, GEOGRAPHY, or one that holds such a type
+     */
+    public static Optional<ColumnType> parse(String sql) {
+        return new TypeText(sql).read();
     }
 
     /** As SQL writes it. */
@@ -62,6 +66,8 @@ public record ColumnType(Kind kind, int precision, int scale) {
         return switch (kind) {
             case DECIMAL -> precision == LEGACY_PRECISION ? "DECIMAL" : "DECIMAL(" + precision + "," + scale + ")";
             case VARCHAR, CHAR -> kind + "(" + precision + ")";
+            case ARRAY, MAP -> members.stream().map(member -> member.type.toString()).collect(Collectors.joining(",", kind + "<", ">"));
+            case STRUCT -> members.stream().map(member -> member.name + ":" + member.type).collect(Collectors.joining(",", "STRUCT<", ">"));
             default -> kind.name();
         };
     }

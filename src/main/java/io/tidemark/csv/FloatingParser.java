@@ -1,11 +1,17 @@
 package io.tidemark.csv;
 
+import java.nio.charset.StandardCharsets;
+
 /** Decimal numbers with or without exponent. Only finite ones: an overflow never becomes infinity. */
 final class FloatingParser implements ValueParser {
 
-    private static final double[] POWERS_OF_TEN = powersOfTen();
+    /** Every power of ten that is a double without rounding. */
+    private static final double[] POWERS_OF_TEN = powersOfTen(22);
+    /** Whole numbers and powers of ten up to these are floats without rounding. */
+    private static final long EXACT_FLOAT = 1L << 24;
+    private static final int EXACT_FLOAT_POWER = 10;
     /** Every whole number up to here is a double without rounding. */
-    private static final long EXACT = 1L << 53;
+    private static final long EXACT_DOUBLE = 1L << 53;
 
     private final boolean single;
 
@@ -14,48 +20,33 @@ final class FloatingParser implements ValueParser {
     }
 
     @Override
-    public void parse(String text, TypedRow row, int slot) throws BadValueException {
-        double value = single ? general(text) : plain(text);
-        if (Double.isNaN(value)) {
-            value = general(text);
-        }
-        row.setDouble(slot, value);
+    public void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
+        double value = plain(text, from, to);
+        sink.setDouble(Double.isNaN(value) ? general(Blanks.strip(text, from, to)) : value);
     }
 
     /**
-     * Digits with an optional point, few enough that the quotient of two exact doubles is the correctly rounded value;
+     * Digits with an optional point, few enough that the quotient of two exact numbers is the correctly rounded value;
      * NaN for any other text.
      */
-    private static double plain(String text) {
-        int length = text.length();
-        int at = 0;
-        boolean negative = length > 0 && text.charAt(0) == '-';
-        if (negative) {
-            at = 1;
-        }
-        long digits = 0;
-        int count = 0;
-        int point = -1;
-        for (; at < length; at++) {
-            char c = text.charAt(at);
-            if (c >= '0' && c <= '9') {
-                digits = digits * 10 + (c - '0');
-                count++;
-            } else if (c == '.' && point < 0) {
-                point = at;
-            } else {
-                return Double.NaN;
-            }
-        }
-        if (count == 0 || count > 18 || digits > EXACT) {
+    private double plain(byte[] text, int from, int to) {
+        boolean negative = from < to && text[from] == '-';
+        long read = Digits.read(text, negative ? from + 1 : from, to);
+        if (read == Digits.OTHER) {
             return Double.NaN;
         }
-        double value = point < 0 ? digits : digits / POWERS_OF_TEN[length - point - 1];
+        double value = quotient(Digits.digits(read), Digits.scale(read));
         return negative ? -value : value;
     }
 
-    private double general(String text) throws BadValueException {
-        String number = Blanks.strip(text);
+    private double quotient(long digits, int scale) {
+        if (single) {
+            return digits <= EXACT_FLOAT && scale <= EXACT_FLOAT_POWER ? (float) digits / (float) POWERS_OF_TEN[scale] : Double.NaN;
+        }
+        return digits <= EXACT_DOUBLE ? digits / POWERS_OF_TEN[scale] : Double.NaN;
+    }
+
+    private double general(String number) throws BadValueException {
         if (!isDecimal(number)) {
             throw new BadValueException("is not a number for " + name());
         }
@@ -69,39 +60,44 @@ final class FloatingParser implements ValueParser {
 
     /** Java's own parser also takes NaN, Infinity, hexadecimal numbers and the suffixes d and f. */
     private static boolean isDecimal(String number) {
+        byte[] text = number.getBytes(StandardCharsets.UTF_8);
+        int at = text.length > 0 && isSign(text[0]) ? 1 : 0;
         int digits = 0;
-        for (int i = 0; i < number.length(); i++) {
-            char c = number.charAt(i);
+        boolean point = false;
+        for (; at < text.length; at++) {
+            byte c = text[at];
             if (c >= '0' && c <= '9') {
                 digits++;
-            } else if (c == 'e' || c == 'E') {
-                return digits > 0 && isExponent(number, i + 1);
-            } else if (c != '.' && !((c == '-' || c == '+') && i == 0) || c == '.' && number.indexOf('.') != i) {
-                return false;
+            } else if (c == '.' && !point) {
+                point = true;
+            } else {
+                return (c == 'e' || c == 'E') && digits > 0 && isExponent(text, at + 1);
             }
         }
         return digits > 0;
     }
 
-    private static boolean isExponent(String number, int from) {
-        int at = from < number.length() && (number.charAt(from) == '-' || number.charAt(from) == '+') ? from + 1 : from;
-        if (at == number.length()) {
-            return false;
-        }
-        for (; at < number.length(); at++) {
-            if (number.charAt(at) < '0' || number.charAt(at) > '9') {
+    private static boolean isExponent(byte[] text, int from) {
+        int at = from < text.length && isSign(text[from]) ? from + 1 : from;
+        boolean any = at < text.length;
+        for (; at < text.length; at++) {
+            if (text[at] < '0' || text[at] > '9') {
                 return false;
             }
         }
-        return true;
+        return any;
+    }
+
+    private static boolean isSign(byte c) {
+        return c == '-' || c == '+';
     }
 
     private String name() {
         return single ? "FLOAT" : "DOUBLE";
     }
 
-    private static double[] powersOfTen() {
-        double[] powers = new double[19];
+    private static double[] powersOfTen(int last) {
+        double[] powers = new double[last + 1];
         double power = 1;
         for (int i = 0; i < powers.length; i++) {
             powers[i] = power;

@@ -20,18 +20,29 @@ final class IntegerParser implements ValueParser {
     }
 
     @Override
-    public void parse(String text, TypedRow row, int slot) throws BadValueException {
-        int from = Blanks.start(text);
-        int to = Blanks.end(text, from);
-        boolean negative = from < to && text.charAt(from) == '-';
-        int at = negative || from < to && text.charAt(from) == '+' ? from + 1 : from;
-        if (at == to) {
+    public void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
+        long read = Digits.read(text, from, to);
+        if (Digits.isWhole(read) && read <= max) {
+            sink.setLong(read);
+        } else {
+            general(text, from, to, sink);
+        }
+    }
+
+    private void general(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
+        int at = Blanks.start(text, from, to);
+        int end = Blanks.end(text, at, to);
+        boolean negative = at < end && text[at] == '-';
+        if (negative || at < end && text[at] == '+') {
+            at++;
+        }
+        if (at == end) {
             throw new BadValueException("is not a whole number for " + type);
         }
         // counted down from zero, because the negative range is the larger one
         long value = 0;
-        for (; at < to; at++) {
-            int digit = text.charAt(at) - '0';
+        for (; at < end; at++) {
+            int digit = text[at] - '0';
             if (digit < 0 || digit > 9) {
                 throw new BadValueException("is not a whole number for " + type);
             }
@@ -43,7 +54,7 @@ final class IntegerParser implements ValueParser {
         if (negative ? value < min : value < -max) {
             throw outOfRange();
         }
-        row.setLong(slot, negative ? value : -value);
+        sink.setLong(negative ? value : -value);
     }
 
     private BadValueException outOfRange() {

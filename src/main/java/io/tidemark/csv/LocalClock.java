@@ -1,5 +1,6 @@
 package io.tidemark.csv;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -7,16 +8,14 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
 
-/** A zone's wall clock. Rows of one object share their day, so the offset of the last plain day is kept. */
+/** A zone's wall clock. The times of one object lie close together, so the offset between two changes of the clock is kept. */
 final class LocalClock {
-
-    private static final int DAY = 86_400;
-    /** More than any clock change moves the clock. */
-    private static final int MARGIN = DAY;
 
     private final ZoneId zone;
     private final ZoneRules rules;
-    private long plainDay = Long.MIN_VALUE;
+    /** From the first to before the second local second, the clock has just this offset. */
+    private long plainFrom = 1;
+    private long plainTo = 0;
     private int plainOffset;
 
     LocalClock(ZoneId zone) {
@@ -31,31 +30,34 @@ final class LocalClock {
      * @throws BadValueException when the clock never shows it, because it was put forward then
      */
     long epochSecond(long localSecond) throws BadValueException {
-        long day = Math.floorDiv(localSecond, DAY);
-        if (day == plainDay || isPlain(day)) {
+        if (localSecond >= plainFrom && localSecond < plainTo) {
             return localSecond - plainOffset;
         }
-        LocalDateTime local = LocalDateTime.ofEpochSecond(localSecond, 0, ZoneOffset.UTC);
-        List<ZoneOffset> offsets = rules.getValidOffsets(local);
+        List<ZoneOffset> offsets = rules.getValidOffsets(LocalDateTime.ofEpochSecond(localSecond, 0, ZoneOffset.UTC));
         if (offsets.isEmpty()) {
-            throw new BadValueException("is a time that " + zone + " skipped when its clocks were put forward");
+            throw skipped(zone);
         }
-        return localSecond - offsets.get(0).getTotalSeconds();
+        int offset = offsets.get(0).getTotalSeconds();
+        if (offsets.size() == 1) {
+            keep(Instant.ofEpochSecond(localSecond - offset), offset);
+        }
+        return localSecond - offset;
     }
 
-    private boolean isPlain(long day) {
-        LocalDateTime midnight = LocalDateTime.ofEpochSecond(day * DAY, 0, ZoneOffset.UTC);
-        List<ZoneOffset> offsets = rules.getValidOffsets(midnight);
-        if (offsets.size() != 1) {
-            return false;
-        }
-        ZoneOffset offset = offsets.get(0);
-        ZoneOffsetTransition next = rules.nextTransition(midnight.toInstant(offset));
-        if (next != null && next.toEpochSecond() < midnight.toEpochSecond(offset) + DAY + MARGIN) {
-            return false;
-        }
-        plainDay = day;
-        plainOffset = offset.getTotalSeconds();
-        return true;
+    static BadValueException skipped(ZoneId zone) {
+        return new BadValueException("is a time that " + zone + " skipped when its clocks were put forward");
+    }
+
+    private void keep(Instant instant, int offset) {
+        ZoneOffsetTransition before = rules.previousTransition(instant.plusSeconds(1));
+        ZoneOffsetTransition after = rules.nextTransition(instant);
+        // around a change, the times that the clock skips or shows twice are left to the rules
+        plainFrom = before == null ? Long.MIN_VALUE : Math.max(local(before.getDateTimeBefore()), local(before.getDateTimeAfter()));
+        plainTo = after == null ? Long.MAX_VALUE : Math.min(local(after.getDateTimeBefore()), local(after.getDateTimeAfter()));
+        plainOffset = offset;
+    }
+
+    private static long local(LocalDateTime time) {
+        return time.toEpochSecond(ZoneOffset.UTC);
     }
 }

@@ -25,7 +25,7 @@ public final class RowMapper {
         this.parsers = new ValueParser[mapping.table().size()];
         for (int slot : slots) {
             if (slot >= 0) {
-                parsers[slot] = ValueParsers.of(mapping.table().get(slot).type(), options);
+                parsers[slot] = ValueParsers.of(mapping.table().get(slot), options);
             }
         }
     }
@@ -36,7 +36,7 @@ public final class RowMapper {
     }
 
     /**
-     * Puts the row's values into {@code target}.
+     * Puts the row's values into {@code target}, which must know the table where it has BINARY columns.
      *
      * @param row a List or array of fields by position, or a Map of fields by column name; a field is a text, null, or
      *            any object whose text form the column takes
@@ -52,12 +52,20 @@ public final class RowMapper {
         }
     }
 
+    static BadValueException tooManyFields(int fields, int columns) {
+        return new BadValueException("the row has " + fields + " fields, but there are " + columns + " columns");
+    }
+
+    static BadValueException tooFewFields(int fields, int columns) {
+        return new BadValueException("the row has only " + fields + " fields, but there are " + columns + " columns");
+    }
+
     private void byPosition(Object[] fields, TypedRow target) throws BadValueException {
         if (fields.length > slots.length && !policy.ignoreExtra()) {
-            throw new BadValueException("the row has " + fields.length + " fields, but there are " + slots.length + " columns");
+            throw tooManyFields(fields.length, slots.length);
         }
         if (fields.length < slots.length && !policy.missingAsNull()) {
-            throw new BadValueException("the row has only " + fields.length + " fields, but there are " + slots.length + " columns");
+            throw tooFewFields(fields.length, slots.length);
         }
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] >= 0) {
@@ -98,14 +106,19 @@ public final class RowMapper {
             return;
         }
         try {
-            parsers[slot].parse(text, target, slot);
+            if (parsers[slot] instanceof TextParser plain) {
+                target.setObject(slot, plain.stored(text));
+            } else {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                parsers[slot].parse(bytes, 0, bytes.length, target.column(slot));
+            }
         } catch (BadValueException e) {
             throw e.at(column.name(), text);
         }
     }
 
     private static boolean isEmptyNull(String text, ColumnType.Kind kind) {
-        return !kind.holdsEmptyText() && Blanks.start(text) == text.length();
+        return !kind.holdsEmptyText() && Blanks.isBlank(text);
     }
 
     private static String text(Object field) {

@@ -2,42 +2,58 @@ package io.tidemark.csv;
 
 import java.nio.charset.StandardCharsets;
 
-/** Texts as they stand. The lengths of VARCHAR and CHAR count characters, those of STRING and BINARY bytes in UTF-8. */
+/** Texts as they stand. The lengths of VARCHAR and CHAR count characters, that of STRING bytes in UTF-8. */
 final class TextParser implements ValueParser {
 
     private static final int MOST_BYTES_OF_A_CHAR = 3;
 
     private final ColumnType type;
+    private final int maxCharacters;
     private final long maxBytes;
+    private final boolean truncating;
 
-    TextParser(ColumnType type, long maxBytes) {
+    TextParser(ColumnType type, ParseOptions options) {
         this.type = type;
-        this.maxBytes = maxBytes;
+        this.maxCharacters = type.kind() == ColumnType.Kind.STRING ? Integer.MAX_VALUE : type.precision();
+        this.maxBytes = type.kind() == ColumnType.Kind.STRING ? options.maxTextBytes() : Long.MAX_VALUE;
+        this.truncating = options.truncateTexts();
     }
 
     @Override
-    public void parse(String text, TypedRow row, int slot) throws BadValueException {
-        switch (type.kind()) {
-            case VARCHAR, CHAR -> {
-                if (text.length() > type.precision() && text.codePointCount(0, text.length()) > type.precision()) {
-                    throw new BadValueException("has more than " + type.precision() + " characters, the most for " + type);
-                }
-                row.setObject(slot, text);
-            }
-            case BINARY -> row.setObject(slot, checked(text.getBytes(StandardCharsets.UTF_8)));
-            default -> {
-                if ((long) text.length() * MOST_BYTES_OF_A_CHAR > maxBytes) {
-                    checked(text.getBytes(StandardCharsets.UTF_8));
-                }
-                row.setObject(slot, text);
-            }
+    public void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
+        int end = to;
+        if (to - from > maxCharacters && Utf8.characters(text, from, to) > maxCharacters) {
+            end = truncating ? Utf8.endOf(text, from, to, maxCharacters) : refuse(tooManyCharacters());
+        } else if (to - from > maxBytes) {
+            end = truncating ? Utf8.cut(text, from, from + maxBytes) : refuse(tooManyBytes(to - from));
         }
+        sink.setBytes(text, from, end);
     }
 
-    private byte[] checked(byte[] bytes) throws BadValueException {
-        if (bytes.length > maxBytes) {
-            throw new BadValueException("has " + bytes.length + " bytes, more than the " + maxBytes + " of a " + type + " value");
+    /** The text as it is stored; the same rule as {@link #parse} for texts that are Strings already. */
+    String stored(String text) throws BadValueException {
+        if (text.length() > maxCharacters && text.codePointCount(0, text.length()) > maxCharacters) {
+            return truncating ? text.substring(0, text.offsetByCodePoints(0, maxCharacters)) : text.substring(refuse(tooManyCharacters()));
         }
-        return bytes;
+        if ((long) text.length() * MOST_BYTES_OF_A_CHAR > maxBytes) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > maxBytes) {
+                int end = truncating ? Utf8.cut(bytes, 0, maxBytes) : refuse(tooManyBytes(bytes.length));
+                return new String(bytes, 0, end, StandardCharsets.UTF_8);
+            }
+        }
+        return text;
+    }
+
+    private static int refuse(String reason) throws BadValueException {
+        throw new BadValueException(reason);
+    }
+
+    private String tooManyCharacters() {
+        return "has more than " + maxCharacters + " characters, the most for " + type;
+    }
+
+    private String tooManyBytes(int bytes) {
+        return "has " + bytes + " bytes, more than the " + maxBytes + " of a " + type + " value";
     }
 }

@@ -1,15 +1,6 @@
 package io.tidemark.csv;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,86 +10,87 @@ import java.util.List;
  */
 final class TimeParser implements ValueParser {
 
-    static final String EPOCH_SECONDS = "epochSeconds";
-    static final String EPOCH_MILLIS = "epochMillis";
-
-    private static final long FIRST_SECOND = LocalDate.of(1, 1, 1).toEpochDay() * 86_400;
-    private static final long AFTER_LAST_SECOND = LocalDate.of(10_000, 1, 1).toEpochDay() * 86_400;
+    private static final int DAY = 86_400;
+    private static final long FIRST_SECOND = LocalDate.of(1, 1, 1).toEpochDay() * DAY;
+    private static final long AFTER_LAST_SECOND = LocalDate.of(10_000, 1, 1).toEpochDay() * DAY;
 
     /** Whole seconds that surely fit into 64 bits as nanoseconds. */
     private static final long NANOSECOND_REACH = Long.MAX_VALUE / 1_000_000_000 - 1;
 
     private final ColumnType.Kind kind;
     private final boolean nanosecondTimestamps;
-    private final List<Reader> readers;
+    private final TimeForm[] forms;
     private final LocalClock clock;
     private final String expected;
-
-    /** What a text says, before it is known what the column wants. */
-    private record Parts(long localSecond, int nanos, boolean timed, boolean zoned, int offset) {
-    }
-
-    @FunctionalInterface
-    private interface Reader {
-
-        /** @return null when the text has another form */
-        Parts read(String text);
-    }
+    private final TimeFields fields = new TimeFields();
 
     TimeParser(ColumnType.Kind kind, ParseOptions options) {
         this.kind = kind;
         this.nanosecondTimestamps = options.nanosecondTimestamps();
         this.clock = new LocalClock(options.zone());
-        this.readers = new ArrayList<>();
         if (options.dateFormats().isEmpty()) {
-            TimeText iso = new TimeText();
-            readers.add(text -> iso.read(text)
-                    ? new Parts(iso.localSecond(), iso.nanos(), iso.isTimed(), iso.isZoned(), iso.offset()) : null);
+            forms = new TimeForm[] {new TimeText()};
             expected = kind == ColumnType.Kind.DATE ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss[.fraction][offset]";
         } else {
-            options.dateFormats().forEach(format -> readers.add(reader(format)));
+            List<TimeForm> all = new ArrayList<>();
+            options.dateFormats().forEach(format -> addForms(format, all));
+            forms = all.toArray(TimeForm[]::new);
             expected = String.join(" or ", options.dateFormats());
         }
     }
 
+    /** @throws IllegalArgumentException when it is neither a pattern nor the name of an epoch unit */
+    static void addForms(String format, List<TimeForm> forms) {
+        switch (format) {
+            case "epochSeconds" -> forms.add(new EpochForm(1));
+            case "epochMillis" -> forms.add(new EpochForm(1_000));
+            case "epochMicros" -> forms.add(new EpochForm(1_000_000));
+            case "epochNanos" -> forms.add(new EpochForm(1_000_000_000));
+            default -> {
+                FormattedForm formatted = new FormattedForm(format);
+                FixedForm.of(FormattedForm.prolepticYears(format)).ifPresent(forms::add);
+                forms.add(formatted);
+            }
+        }
+    }
+
     @Override
-    public void parse(String text, TypedRow row, int slot) throws BadValueException {
-        for (Reader reader : readers) {
-            Parts parts = reader.read(text);
-            if (parts != null) {
-                store(parts, row, slot);
+    public void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
+        for (TimeForm form : forms) {
+            if (form.read(text, from, to, fields)) {
+                store(sink);
                 return;
             }
         }
         throw new BadValueException("is not a " + kind + " of the form " + expected);
     }
 
-    private void store(Parts parts, TypedRow row, int slot) throws BadValueException {
+    private void store(ColumnSink sink) throws BadValueException {
         switch (kind) {
             case DATE -> {
-                if (parts.zoned() || parts.nanos() != 0 || Math.floorMod(parts.localSecond(), 86_400) != 0) {
+                if (fields.zoned || fields.nanos != 0 || Math.floorMod(fields.localSecond, DAY) != 0) {
                     throw new BadValueException("has a time of day or an offset, which a DATE cannot hold");
                 }
-                row.setLong(slot, Math.floorDiv(parts.localSecond(), 86_400));
+                sink.setLong(Math.floorDiv(checked(fields.localSecond), DAY));
             }
             case TIMESTAMP_NTZ -> {
-                if (parts.zoned()) {
+                if (fields.zoned) {
                     throw new BadValueException("has an offset, which a TIMESTAMP_NTZ cannot hold");
                 }
-                row.setTime(slot, timestamp(parts.localSecond()), parts.nanos());
+                sink.setTimestamp(timestamp(fields.localSecond), fields.nanos);
             }
             case DATETIME -> {
-                if (parts.nanos() % 1_000_000 != 0) {
+                if (fields.nanos % 1_000_000 != 0) {
                     throw new BadValueException("is finer than a millisecond, the finest that a DATETIME can hold");
                 }
-                row.setLong(slot, checked(instant(parts)) * 1000 + parts.nanos() / 1_000_000);
+                sink.setLong(checked(instant()) * 1000 + fields.nanos / 1_000_000);
             }
-            default -> row.setTime(slot, timestamp(instant(parts)), parts.nanos());
+            default -> sink.setTimestamp(timestamp(instant()), fields.nanos);
         }
     }
 
-    private long instant(Parts parts) throws BadValueException {
-        return parts.zoned() ? parts.localSecond() - parts.offset() : clock.epochSecond(parts.localSecond());
+    private long instant() throws BadValueException {
+        return fields.zoned ? fields.localSecond - fields.offset : clock.epochSecond(fields.localSecond);
     }
 
     private long timestamp(long second) throws BadValueException {
@@ -113,66 +105,5 @@ final class TimeParser implements ValueParser {
             throw new BadValueException("is outside the range of " + kind + ", years 1 to 9999");
         }
         return second;
-    }
-
-    private static Reader reader(String format) {
-        return switch (format) {
-            case EPOCH_SECONDS -> text -> epoch(text, 1);
-            case EPOCH_MILLIS -> text -> epoch(text, 1000);
-            default -> {
-                DateTimeFormatter formatter = formatter(format);
-                yield text -> formatted(text, formatter);
-            }
-        };
-    }
-
-    /** @throws IllegalArgumentException when the pattern cannot be read; the message names it */
-    static DateTimeFormatter formatter(String pattern) {
-        try {
-            // the strict resolver, which refuses February 30, needs the proleptic year
-            return DateTimeFormatter.ofPattern(prolepticYears(pattern)).withResolverStyle(ResolverStyle.STRICT);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("date format '" + pattern + "' cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static String prolepticYears(String pattern) {
-        StringBuilder result = new StringBuilder(pattern);
-        boolean quoted = false;
-        for (int i = 0; i < result.length(); i++) {
-            char c = result.charAt(i);
-            quoted ^= c == '\'';
-            if (c == 'y' && !quoted) {
-                result.setCharAt(i, 'u');
-            }
-        }
-        return result.toString();
-    }
-
-    private static Parts epoch(String text, int unitsPerSecond) {
-        try {
-            long value = Long.parseLong(Blanks.strip(text));
-            int nanos = Math.floorMod(value, unitsPerSecond) * (1_000_000_000 / unitsPerSecond);
-            return new Parts(Math.floorDiv(value, unitsPerSecond), nanos, true, true, 0);
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    private static Parts formatted(String text, DateTimeFormatter formatter) {
-        try {
-            TemporalAccessor parsed = formatter.parse(Blanks.strip(text));
-            LocalDate date = parsed.query(TemporalQueries.localDate());
-            if (date == null) {
-                return null;
-            }
-            LocalTime time = parsed.query(TemporalQueries.localTime());
-            LocalDateTime local = date.atTime(time == null ? LocalTime.MIDNIGHT : time);
-            boolean zoned = parsed.isSupported(ChronoField.OFFSET_SECONDS);
-            int offset = zoned ? parsed.get(ChronoField.OFFSET_SECONDS) : 0;
-            return new Parts(local.toEpochSecond(ZoneOffset.UTC), local.getNano(), time != null, zoned, offset);
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -1,186 +1,123 @@
 package io.tidemark.csv;
 
-import java.time.LocalDate;
-import java.time.Year;
-
 /**
  * Reads {@code yyyy-MM-dd[( |T)HH:mm[:ss[.f]]][Z|+HH[:mm]]} without the JDK's formatter, which costs ten times as much.
- * The result stays in the fields until the next text.
  */
-final class TimeText {
+final class TimeText implements TimeForm {
 
-    private String text;
+    private static final int DATE_LENGTH = 10;
+    private static final int MINUTE_LENGTH = 16;
+    private static final int[] NANOS = {0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
+
+    private byte[] text;
     private int at;
     private int end;
-
-    private long epochDay;
-    private int secondOfDay;
     private int nanos;
-    private boolean timed;
-    private boolean zoned;
-    private int offset;
+    private long midnight;
+    /** The bytes that midnight was made of. */
+    private long lastYearAndMonth;
+    private int lastDay;
 
-    /** @return false when the text has another form or names no real date or time */
-    boolean read(String source) {
+    @Override
+    public boolean read(byte[] source, int from, int to, TimeFields into) {
         text = source;
-        at = Blanks.start(source);
-        end = Blanks.end(source, at);
-        secondOfDay = 0;
-        nanos = 0;
-        offset = 0;
-        timed = false;
-        zoned = false;
-        if (!date()) {
+        int start = Blanks.start(source, from, to);
+        end = Blanks.end(source, start, to);
+        if (end - start < DATE_LENGTH || !date(start)) {
             return false;
         }
-        if (at == end) {
+        if (end - start == DATE_LENGTH) {
+            into.set(midnight, 0);
             return true;
         }
-        char separator = text.charAt(at++);
-        return (separator == ' ' || separator == 'T') && time() && zone() && at == end;
-    }
-
-    long epochDay() {
-        return epochDay;
-    }
-
-    /** Seconds since 1970-01-01T00:00 on the wall clock that the text shows. */
-    long localSecond() {
-        return epochDay * 86_400 + secondOfDay;
-    }
-
-    int nanos() {
-        return nanos;
-    }
-
-    /** Whether the text has a time of day. */
-    boolean isTimed() {
-        return timed;
-    }
-
-    /** Whether the text says how far its clock is from UTC. */
-    boolean isZoned() {
-        return zoned;
-    }
-
-    /** Seconds that the text's clock is ahead of UTC, when it says so. */
-    int offset() {
-        return offset;
-    }
-
-    private boolean date() {
-        int year = digits(4);
-        if (year < 1 || !skip('-')) {
+        if (end - start < MINUTE_LENGTH || text[start + 10] != ' ' && text[start + 10] != 'T' || text[start + 13] != ':') {
             return false;
         }
-        int month = digits(2);
-        if (month < 1 || month > 12 || !skip('-')) {
+        int hour = CivilTime.twoDigits(text, start + 11);
+        int minute = CivilTime.twoDigits(text, start + 14);
+        at = start + MINUTE_LENGTH;
+        int second = second();
+        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0) {
             return false;
         }
-        int day = digits(2);
-        if (day < 1 || day > 31 || day > 28 && day > lengthOf(month, year)) {
+        long localSecond = midnight + hour * 3600 + minute * 60 + second;
+        if (at == end) {
+            into.set(localSecond, nanos);
+            return true;
+        }
+        return zone(localSecond, into);
+    }
+
+    /** Most rows have the date of the row before. */
+    private boolean date(int start) {
+        long yearAndMonth = Words.at(text, start);
+        int dayDigits = text[start + 8] << 8 | text[start + 9] & 0xFF;
+        if (yearAndMonth == lastYearAndMonth && dayDigits == lastDay) {
+            return true;
+        }
+        int year = CivilTime.fourDigits(text, start);
+        int month = CivilTime.twoDigits(text, start + 5);
+        int day = CivilTime.twoDigits(text, start + 8);
+        if (text[start + 4] != '-' || text[start + 7] != '-' || !CivilTime.isDate(year, month, day)) {
             return false;
         }
-        epochDay = LocalDate.of(year, month, day).toEpochDay();
+        midnight = CivilTime.epochDay(year, month, day) * 86_400;
+        lastYearAndMonth = yearAndMonth;
+        lastDay = dayDigits;
         return true;
     }
 
-    private static int lengthOf(int month, int year) {
-        return switch (month) {
-            case 2 -> Year.isLeap(year) ? 29 : 28;
-            case 4, 6, 9, 11 -> 30;
-            default -> 31;
-        };
-    }
-
-    private boolean time() {
-        int hour = digits(2);
-        if (hour < 0 || hour > 23 || !skip(':')) {
-            return false;
+    /** @return negative when there is something else */
+    private int second() {
+        nanos = 0;
+        if (at == end || text[at] != ':') {
+            return 0;
         }
-        int minute = digits(2);
-        if (minute < 0 || minute > 59) {
-            return false;
+        if (end - at < 3) {
+            return -1;
         }
-        int second = 0;
-        if (skip(':')) {
-            second = digits(2);
-            if (second < 0 || second > 59 || skip('.') && !fraction()) {
-                return false;
-            }
-        }
-        timed = true;
-        secondOfDay = hour * 3600 + minute * 60 + second;
-        return true;
+        int second = CivilTime.twoDigits(text, at + 1);
+        at += 3;
+        boolean isFraction = at < end && text[at] == '.';
+        return second > 59 || isFraction && !fraction() ? -1 : second;
     }
 
     private boolean fraction() {
-        int from = at;
+        int first = ++at;
         int value = 0;
-        while (at < end && isDigit(text.charAt(at))) {
-            if (at - from == 9) {
+        while (at < end && text[at] >= '0' && text[at] <= '9') {
+            if (at - first == NANOS.length - 1) {
                 return false;
             }
-            value = value * 10 + text.charAt(at++) - '0';
+            value = value * 10 + text[at++] - '0';
         }
-        for (int i = at - from; i < 9; i++) {
-            value *= 10;
-        }
-        nanos = value;
-        return at > from;
+        nanos = value * NANOS[at - first];
+        return at > first;
     }
 
-    private boolean zone() {
-        if (at == end) {
-            return true;
-        }
-        zoned = true;
-        char sign = text.charAt(at++);
+    private boolean zone(long localSecond, TimeFields into) {
+        byte sign = text[at++];
         if (sign == 'Z') {
-            return true;
+            into.set(localSecond, nanos, 0);
+            return at == end;
         }
-        if (sign != '+' && sign != '-') {
+        if (sign != '+' && sign != '-' || end - at < 2) {
             return false;
         }
-        int hours = digits(2);
+        int hours = CivilTime.twoDigits(text, at);
         int minutes = 0;
+        at += 2;
         if (at < end) {
-            skip(':');
-            minutes = digits(2);
+            at += text[at] == ':' ? 1 : 0;
+            if (end - at != 2) {
+                return false;
+            }
+            minutes = CivilTime.twoDigits(text, at);
         }
         if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59 || hours == 18 && minutes > 0) {
             return false;
         }
-        offset = (hours * 60 + minutes) * (sign == '-' ? -60 : 60);
+        into.set(localSecond, nanos, (hours * 60 + minutes) * (sign == '-' ? -60 : 60));
         return true;
-    }
-
-    /** @return -1 when there are fewer digits */
-    private int digits(int count) {
-        if (at + count > end) {
-            return -1;
-        }
-        int value = 0;
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(at + i);
-            if (!isDigit(c)) {
-                return -1;
-            }
-            value = value * 10 + c - '0';
-        }
-        at += count;
-        return value;
-    }
-
-    private boolean skip(char c) {
-        if (at < end && text.charAt(at) == c) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 }

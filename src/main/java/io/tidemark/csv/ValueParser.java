@@ -5,10 +5,10 @@ package io.tidemark.csv;
 public interface ValueParser {
 
     /**
-     * Puts the value of the text into the slot.
+     * Hands the value of the text to the sink.
      *
-     * @param text never null and no null token
-     * @throws BadValueException when the column cannot take the text exactly as it stands
+     * @param text UTF-8 from {@code from} to {@code to}; no null token
+     * @throws BadValueException when the column cannot take the text exactly as it stands; nothing was handed on then
      */
-    void parse(String text, TypedRow row, int slot) throws BadValueException;
+    void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException;
 }

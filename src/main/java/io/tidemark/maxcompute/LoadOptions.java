@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.tidemark.csv.CsvFormat;
 import io.tidemark.csv.RejectLimits;
 import io.tidemark.csv.RowPolicy;
 import io.tidemark.csv.ValueParsers;
 import io.tidemark.maxcompute.client.ClientSettings;
+import io.tidemark.maxcompute.load.LoadMonitor;
 import io.tidemark.schedule.ScheduleExpression;
 
 import static java.time.Duration.ofMillis;
@@ -18,6 +20,7 @@ import static java.time.Duration.ofMillis;
 /**
  * The options of one endpoint, read and checked when it starts.
  *
+ * @param rejects    null for nowhere
  * @param timeZone   null for the slot's zone
  * @param firstLine  the line of the body on which the first row stands
  */
@@ -31,6 +34,10 @@ record LoadOptions(
         ZoneId timeZone,
         RowPolicy policy,
         RejectLimits limits,
+        CsvFormat format,
+        AddedColumnOptions added,
+        LoadMonitor.Settings monitoring,
+        RejectTarget rejects,
         int firstLine) {
 
     private static final String EMPTY_TOKEN = "(empty)";
@@ -46,6 +53,10 @@ record LoadOptions(
                 "it must be from 1 to " + MAX_CONCURRENCY);
         check(options.getExtraColumns() != ColumnPolicy.asNull, "extraColumns", options.getExtraColumns(), "it is reject or ignore");
         check(options.getMissingColumns() != ColumnPolicy.ignore, "missingColumns", options.getMissingColumns(), "it is reject or asNull");
+        check(options.getProgressInterval() >= 0, "progressInterval", options.getProgressInterval(), "it must not be negative");
+        check(options.getMaxBytesPerSecond() >= 0, "maxBytesPerSecond", options.getMaxBytesPerSecond(), "it must not be negative");
+        check(options.getMaxRowsPerSecond() >= 0, "maxRowsPerSecond", options.getMaxRowsPerSecond(), "it must not be negative");
+        check(options.getMaxRecordBytes() > 0, "maxRecordBytes", options.getMaxRecordBytes(), "it must be positive");
         check(options.getCommitTimeout() > 0, "commitTimeout", options.getCommitTimeout(), "it must be positive");
         check(options.getFirstLine() == null || options.getFirstLine() > 0, "firstLine", options.getFirstLine(), "lines count from 1");
         check(options.getWriter() != BlockWriter.arrow || options.getCompression() != CompressionMode.zstd,
@@ -63,6 +74,10 @@ record LoadOptions(
                 zone(options.getTimeZone()),
                 new RowPolicy(options.getExtraColumns() == ColumnPolicy.ignore, options.getMissingColumns() == ColumnPolicy.asNull),
                 limits(options),
+                CsvOptions.format(options),
+                AddedColumnOptions.of(list(options.getConstants()), list(options.getMetadataColumns())),
+                new LoadMonitor.Settings(ofMillis(options.getProgressInterval()), options.getMaxBytesPerSecond(), options.getMaxRowsPerSecond()),
+                options.getRejects() == null ? null : RejectTarget.of(options.getRejects()),
                 options.getFirstLine() != null ? options.getFirstLine() : options.getHeader() == HeaderMode.none ? 2 : 1);
     }
 

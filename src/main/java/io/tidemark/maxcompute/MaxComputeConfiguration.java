@@ -8,6 +8,8 @@ import org.apache.camel.spi.UriPath;
 
 import com.aliyun.odps.Odps;
 
+import io.tidemark.csv.CsvFormat;
+
 /** The options of the MaxCompute component and its endpoints. */
 @UriParams
 public class MaxComputeConfiguration implements Cloneable {
@@ -58,6 +60,42 @@ public class MaxComputeConfiguration implements Cloneable {
     @UriParam(label = "producer", defaultValue = "none", enums = "none,skip,match")
     private HeaderMode header = HeaderMode.none;
 
+    @UriParam(label = "producer", defaultValue = ",")
+    private String delimiter = ",";
+
+    @UriParam(label = "producer", defaultValue = "\"")
+    private String quote = "\"";
+
+    @UriParam(label = "producer")
+    private String escape;
+
+    @UriParam(label = "producer")
+    private boolean lenient;
+
+    @UriParam(label = "producer")
+    private String comment;
+
+    @UriParam(label = "producer")
+    private String footer;
+
+    @UriParam(label = "producer")
+    private int footerLines;
+
+    @UriParam(label = "producer", defaultValue = "UTF-8")
+    private String charset = "UTF-8";
+
+    @UriParam(label = "producer", defaultValue = "reject", enums = "reject,replace,fail")
+    private MalformedTextPolicy malformedText = MalformedTextPolicy.reject;
+
+    @UriParam(label = "producer")
+    private boolean keepBlankLines;
+
+    @UriParam(label = "producer")
+    private boolean keepNul;
+
+    @UriParam(label = "producer", defaultValue = "16777216")
+    private int maxRecordBytes = CsvFormat.DEFAULT_MAX_RECORD_BYTES;
+
     @UriParam(label = "producer")
     private Integer firstLine;
 
@@ -81,6 +119,36 @@ public class MaxComputeConfiguration implements Cloneable {
 
     @UriParam(label = "producer")
     private Double maxRejectedPercent;
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean emptyIsNull = true;
+
+    @UriParam(label = "producer")
+    private boolean truncateTexts;
+
+    @UriParam(label = "producer")
+    private boolean roundDecimals;
+
+    @UriParam(label = "producer", defaultValue = "plain", enums = "plain,hex,base64")
+    private BinaryForm binaryText = BinaryForm.plain;
+
+    @UriParam(label = "producer")
+    private String constants;
+
+    @UriParam(label = "producer")
+    private String metadataColumns;
+
+    @UriParam(label = "producer")
+    private String rejects;
+
+    @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration")
+    private long progressInterval = 30_000;
+
+    @UriParam(label = "producer")
+    private long maxBytesPerSecond;
+
+    @UriParam(label = "producer")
+    private long maxRowsPerSecond;
 
     @UriParam(label = "producer", defaultValue = "auto", enums = "auto,arrow,record")
     private BlockWriter writer = BlockWriter.auto;
@@ -266,6 +334,140 @@ public class MaxComputeConfiguration implements Cloneable {
         this.header = header;
     }
 
+    public String getDelimiter() {
+        return delimiter;
+    }
+
+    /**
+     * What stands between two fields of a CSV text, one or more characters; tab or \t for a tab. For bodies that are
+     * bytes, as all options of the text are.
+     */
+    public void setDelimiter(String delimiter) {
+        this.delimiter = delimiter;
+    }
+
+    public String getQuote() {
+        return quote;
+    }
+
+    /**
+     * The character around fields that hold delimiters or line ends; none when quotes are text as any other.
+     */
+    public void setQuote(String quote) {
+        this.quote = quote;
+    }
+
+    public String getEscape() {
+        return escape;
+    }
+
+    /**
+     * The character in front of a quote inside a quoted field. By default a quote is doubled there.
+     */
+    public void setEscape(String escape) {
+        this.escape = escape;
+    }
+
+    public boolean isLenient() {
+        return lenient;
+    }
+
+    /**
+     * Whether text after a closing quote, and quotes inside a field that is not quoted, are text. Otherwise the row
+     * is rejected.
+     */
+    public void setLenient(boolean lenient) {
+        this.lenient = lenient;
+    }
+
+    public String getComment() {
+        return comment;
+    }
+
+    /**
+     * Lines of a CSV text that start with this are left out.
+     */
+    public void setComment(String comment) {
+        this.comment = comment;
+    }
+
+    public String getFooter() {
+        return footer;
+    }
+
+    /**
+     * Lines of a CSV text that start with this are left out, such as a row of totals.
+     */
+    public void setFooter(String footer) {
+        this.footer = footer;
+    }
+
+    public int getFooterLines() {
+        return footerLines;
+    }
+
+    /**
+     * How many lines at the end of a CSV text are left out.
+     */
+    public void setFooterLines(int footerLines) {
+        this.footerLines = footerLines;
+    }
+
+    public String getCharset() {
+        return charset;
+    }
+
+    /**
+     * The charset of a CSV text, unless a byte order mark says otherwise.
+     */
+    public void setCharset(String charset) {
+        this.charset = charset;
+    }
+
+    public MalformedTextPolicy getMalformedText() {
+        return malformedText;
+    }
+
+    /**
+     * What becomes of bytes that are no text in the charset: reject the row, replace them by U+FFFD, or fail the load.
+     */
+    public void setMalformedText(MalformedTextPolicy malformedText) {
+        this.malformedText = malformedText;
+    }
+
+    public boolean isKeepBlankLines() {
+        return keepBlankLines;
+    }
+
+    /**
+     * Whether a line without a byte is a row with one empty field. Otherwise it is left out.
+     */
+    public void setKeepBlankLines(boolean keepBlankLines) {
+        this.keepBlankLines = keepBlankLines;
+    }
+
+    public boolean isKeepNul() {
+        return keepNul;
+    }
+
+    /**
+     * Whether a NUL is a character as any other. Otherwise the row is rejected.
+     */
+    public void setKeepNul(boolean keepNul) {
+        this.keepNul = keepNul;
+    }
+
+    public int getMaxRecordBytes() {
+        return maxRecordBytes;
+    }
+
+    /**
+     * The longest row of a CSV text, in bytes of UTF-8. A longer one is rejected.
+     */
+    public void setMaxRecordBytes(int maxRecordBytes) {
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
     public Integer getFirstLine() {
         return firstLine;
     }
@@ -354,13 +556,128 @@ public class MaxComputeConfiguration implements Cloneable {
         this.maxRejectedPercent = maxRejectedPercent;
     }
 
+    public boolean isEmptyIsNull() {
+        return emptyIsNull;
+    }
+
+    /**
+     * Whether an empty field of a CSV text that is not quoted is NULL also in STRING, VARCHAR, CHAR and BINARY columns;
+     * a quoted one is the empty text. Rows that come parsed do not say what was quoted: there it is the empty text.
+     */
+    public void setEmptyIsNull(boolean emptyIsNull) {
+        this.emptyIsNull = emptyIsNull;
+    }
+
+    public boolean isTruncateTexts() {
+        return truncateTexts;
+    }
+
+    /**
+     * Whether texts that are too long for their column are cut off. Otherwise the row is rejected.
+     */
+    public void setTruncateTexts(boolean truncateTexts) {
+        this.truncateTexts = truncateTexts;
+    }
+
+    public boolean isRoundDecimals() {
+        return roundDecimals;
+    }
+
+    /**
+     * Whether a DECIMAL with too many digits after the point is rounded half up. Otherwise the row is rejected.
+     */
+    public void setRoundDecimals(boolean roundDecimals) {
+        this.roundDecimals = roundDecimals;
+    }
+
+    public BinaryForm getBinaryText() {
+        return binaryText;
+    }
+
+    /**
+     * How BINARY values are written: plain, the text itself in UTF-8; hex; or base64.
+     */
+    public void setBinaryText(BinaryForm binaryText) {
+        this.binaryText = binaryText;
+    }
+
+    public String getConstants() {
+        return constants;
+    }
+
+    /**
+     * Columns with the same value in every row, column=value and separated by commas. The values may hold scheduling
+     * parameters. For bodies that are bytes.
+     */
+    public void setConstants(String constants) {
+        this.constants = constants;
+    }
+
+    public String getMetadataColumns() {
+        return metadataColumns;
+    }
+
+    /**
+     * Columns that say where a row comes from, source=column and separated by commas. Sources are object (the address
+     * of the OSS object), line and offset (where the row begins in the body), slot, task and loadId. For bodies that are
+     * bytes.
+     */
+    public void setMetadataColumns(String metadataColumns) {
+        this.metadataColumns = metadataColumns;
+    }
+
+    public String getRejects() {
+        return rejects;
+    }
+
+    /**
+     * Where rejected rows are written as CSV, when a load commits without them or fails because they are too many: a
+     * bucket and the beginning of the keys, as in iot-rejects/iot_log, or any other endpoint, as in file:rejects. May hold
+     * scheduling parameters. By default they are only counted, and the first ten logged.
+     */
+    public void setRejects(String rejects) {
+        this.rejects = rejects;
+    }
+
+    public long getProgressInterval() {
+        return progressInterval;
+    }
+
+    /**
+     * How often a running load says in the log how far it is; 0 for never.
+     */
+    public void setProgressInterval(long progressInterval) {
+        this.progressInterval = progressInterval;
+    }
+
+    public long getMaxBytesPerSecond() {
+        return maxBytesPerSecond;
+    }
+
+    /**
+     * The most bytes of its body that a load reads in a second; 0 for no limit. Of parsed rows, their characters.
+     */
+    public void setMaxBytesPerSecond(long maxBytesPerSecond) {
+        this.maxBytesPerSecond = maxBytesPerSecond;
+    }
+
+    public long getMaxRowsPerSecond() {
+        return maxRowsPerSecond;
+    }
+
+    /**
+     * The most rows that a load reads in a second, roughly; 0 for no limit.
+     */
+    public void setMaxRowsPerSecond(long maxRowsPerSecond) {
+        this.maxRowsPerSecond = maxRowsPerSecond;
+    }
+
     public BlockWriter getWriter() {
         return writer;
     }
 
     /**
-     * In which form blocks go out. auto takes arrow where it can; it needs --add-opens=java.base/java.nio=ALL-
-     * UNNAMED.
+     * In which form blocks go out. auto takes arrow where the columns and the compression allow it.
      */
     public void setWriter(BlockWriter writer) {
         this.writer = writer;

@@ -25,6 +25,20 @@ public interface MaxComputeConstants {
               javaType = "String")
     String PARTITION = "CamelMaxComputePartition";
 
-    /** Exchange property: the iterator that a load of this exchange began to read. */
+    @Metadata(label = "producer", description = "Whether the rows were counted in the table after the commit and are those written; "
+                                                + "with verify=count", javaType = "Boolean")
+    String VERIFIED = "CamelMaxComputeVerified";
+
+    @Metadata(label = "producer", description = "Where the rejected rows were written; absent when there are none or the option rejects is not set",
+              javaType = "String")
+    String REJECTS = "CamelMaxComputeRejects";
+
+    /**
+     * Exchange property: a {@code java.util.function.BiConsumer<Long, Long>} that is told the rows and the bytes read so far, every
+     * progressInterval and from the thread of the route.
+     */
+    String PROGRESS_LISTENER = "CamelMaxComputeProgressListener";
+
+    /** Exchange property: the iterator or stream that a load of this exchange began to read. */
     String ROWS_TAKEN = "CamelMaxComputeRowsTaken";
 }

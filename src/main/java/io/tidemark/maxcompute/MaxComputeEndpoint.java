@@ -3,6 +3,8 @@ package io.tidemark.maxcompute;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -33,6 +35,7 @@ public class MaxComputeEndpoint extends DefaultEndpoint implements EndpointServi
     @UriParam
     private final MaxComputeConfiguration configuration;
     private final InstantSource clock;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
     private LoadOptions options;
     private volatile MaxComputeClient client;
 
@@ -84,6 +87,13 @@ public class MaxComputeEndpoint extends DefaultEndpoint implements EndpointServi
             options = LoadOptions.of(configuration);
         }
         return options;
+    }
+
+    /** Says something that is the same for every load of the endpoint, the first time only. */
+    void sayOnce(String what, Runnable saying) {
+        if (said.add(what)) {
+            saying.run();
+        }
     }
 
     Committer committer() {

@@ -90,7 +90,11 @@ class RowMapperTest {
                 .hasMessage("option columns names column 'nme', which the table does not have; it has id, Name, at, tags");
         assertThatThrownBy(() -> ColumnMapping.ofNames(TABLE, List.of("id", "ID"), "option columns")).hasMessageContaining("twice");
         assertThatThrownBy(() -> ColumnMapping.ofNames(TABLE, List.of("name"), "option columns")).hasMessageContaining("must not be NULL");
-        assertThatThrownBy(() -> ColumnMapping.ofTable(TABLE)).hasMessageContaining("'tags' has the type array<string>");
+        assertThatThrownBy(() -> ColumnMapping.ofTable(List.of(TableColumn.of("lag", "interval_day_time", true))))
+                .hasMessageContaining("'lag' has the type interval_day_time");
+        assertThatThrownBy(() -> mapper(List.of("id", "tags"), RowPolicy.STRICT))
+                .hasMessage("column 'tags' cannot be loaded: ARRAY<STRING> is read from JSON, and there is no reader for it; "
+                        + "leave it out with the option columns");
     }
 
     @Test

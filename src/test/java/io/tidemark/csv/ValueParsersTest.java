@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -140,7 +141,7 @@ class ValueParsersTest {
         for (String[] each : new String[][] {{"2024-03-10 01:59:59", "2024-03-10T06:59:59Z"}, {"2024-03-10 03:00:00", "2024-03-10T07:00:00Z"},
                 {"2024-11-03 01:30:00", "2024-11-03T05:30:00Z"}, {"2024-11-03 02:00:00", "2024-11-03T07:00:00Z"},
                 {"2024-07-01 00:00:00", "2024-07-01T04:00:00Z"}, {"2024-03-09 23:59:59", "2024-03-10T04:59:59Z"}}) {
-            parser.parse(each[0], row, 0);
+            parse(parser, each[0], row);
             assertThat(Instant.ofEpochSecond(row.longAt(0))).isEqualTo(each[1]);
         }
     }
@@ -151,7 +152,7 @@ class ValueParsersTest {
         TypedRow row = new TypedRow(1);
         for (LocalDateTime at = LocalDateTime.of(2023, 1, 1, 0, 0); at.getYear() < 2025; at = at.plusMinutes(37)) {
             if (!NEW_YORK.getRules().getValidOffsets(at).isEmpty()) {
-                parser.parse(at.toString(), row, 0);
+                parse(parser, at.toString(), row);
                 assertThat(row.longAt(0)).as(at.toString()).isEqualTo(at.atZone(NEW_YORK).toEpochSecond());
             }
         }
@@ -169,9 +170,17 @@ class ValueParsersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"array<bigint>", "map<string,string>", "struct<x:int>", "json", "interval_day_time"})
-    void typesWithoutATextFormAreNotScalars(String type) {
+    @ValueSource(strings = {"interval_day_time", "blob", "array<geography>", "array<int", "map<int>", "struct<a int>", "int>", "int(3", ""})
+    void typesWithoutATextFormAreNone(String type) {
         assertThat(ColumnType.parse(type)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BIGINT", "DECIMAL", "DECIMAL(20,4)", "VARCHAR(9)", "ARRAY<BIGINT>", "MAP<STRING,ARRAY<DECIMAL(10,2)>>",
+            "STRUCT<a:INT,b_1:STRUCT<C:TIMESTAMP_NTZ>>", "JSON"})
+    void typesAreWhatSqlSays(String type) {
+        assertThat(ColumnType.parse(type)).hasToString("Optional[" + type + "]");
+        assertThat(ColumnType.parse(" " + type.toLowerCase(Locale.ROOT).replace(",", " , ").replace("<", " < "))).isNotEmpty();
     }
 
     private static TypedRow parse(String type, String text) throws BadValueException {
@@ -179,9 +188,15 @@ class ValueParsersTest {
     }
 
     private static TypedRow parse(String type, String text, ParseOptions options) throws BadValueException {
-        TypedRow row = new TypedRow(1);
-        ValueParsers.of(ColumnType.parse(type).orElseThrow(), options).parse(text, row, 0);
+        TypedRow row = new TypedRow(List.of(TableColumn.of("c", type, true)));
+        parse(ValueParsers.of(ColumnType.parse(type).orElseThrow(), options), text, row);
         return row;
+    }
+
+    private static void parse(ValueParser parser, String text, TypedRow row) throws BadValueException {
+        // in the middle of other bytes, as fields are
+        byte[] bytes = ("7" + text + "8").getBytes(StandardCharsets.UTF_8);
+        parser.parse(bytes, 1, bytes.length - 1, row.column(0));
     }
 
     private static void assertRejected(String type, String text, String reason) {

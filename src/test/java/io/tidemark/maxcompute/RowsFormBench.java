@@ -1,6 +1,5 @@
 package io.tidemark.maxcompute;
 
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +19,6 @@ import io.tidemark.sandbox.maxcompute.SandboxMaxCompute;
  */
 final class RowsFormBench {
 
-    private static final String HEADER = "device_id,ts,latitude,longitude,temperature,humidity,battery,status,message\n";
-    private static final String LINE = "device-%06d,2024-03-01 00:%02d:%02d.%03d,31.%06d,121.%06d,%d.%02d,%d.%d,%d,OK,"
-            + "message number %08d of this device today\n";
-
     private RowsFormBench() {
     }
 
@@ -38,9 +33,9 @@ final class RowsFormBench {
                 fixture.context().addRoutes(route(writer));
                 for (int round = 0; round < 3; round++) {
                     report("csv route, " + writer, rows, () -> fixture.context().createProducerTemplate().send("direct:" + writer,
-                            exchange -> exchange.getMessage().setBody(new RepeatedLines(rows))));
+                            exchange -> exchange.getMessage().setBody(BenchLines.ofRows(rows))));
                     report("unmarshal alone", rows, () -> fixture.context().createProducerTemplate().send("direct:read",
-                            exchange -> exchange.getMessage().setBody(new RepeatedLines(rows))));
+                            exchange -> exchange.getMessage().setBody(BenchLines.ofRows(rows))));
                     report("prepared lists, " + writer, rows, () -> fixture.send(prepared(rows), "bench", "writer", writer));
                 }
             }
@@ -91,7 +86,7 @@ final class RowsFormBench {
     }
 
     private static Iterator<List<String>> prepared(int rows) {
-        List<List<String>> lines = Arrays.stream(new String(block(), StandardCharsets.UTF_8).split("\n"))
+        List<List<String>> lines = Arrays.stream(new String(BenchLines.block(), StandardCharsets.UTF_8).split("\n"))
                 .map(line -> List.of(line.split(","))).toList();
         return new Iterator<>() {
 
@@ -107,48 +102,5 @@ final class RowsFormBench {
                 return lines.get(next++ % lines.size());
             }
         };
-    }
-
-    private static byte[] block() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 1000; i++) {
-            text.append(LINE.formatted(i * 7919 % 1_000_000, i / 60 % 60, i % 60, i, i * 31, i * 37, 20 + i % 9, i % 100, 40 + i % 20, i % 10,
-                    i % 101, i));
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The header and then the same thousand lines again and again. */
-    private static final class RepeatedLines extends InputStream {
-
-        private final byte[] block = block();
-        private int blocksLeft;
-        private byte[] current = HEADER.getBytes(StandardCharsets.UTF_8);
-        private int at;
-
-        RepeatedLines(int rows) {
-            blocksLeft = rows / 1000;
-        }
-
-        @Override
-        public int read() {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) {
-            if (at == current.length) {
-                if (blocksLeft-- <= 0) {
-                    return -1;
-                }
-                current = block;
-                at = 0;
-            }
-            int count = Math.min(length, current.length - at);
-            System.arraycopy(current, at, bytes, offset, count);
-            at += count;
-            return count;
-        }
     }
 }

@@ -14,6 +14,9 @@ public final class Retries {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
+    /** With the pauses about ten minutes: limits of the service are counted over five. */
+    private static final int THROTTLED_ATTEMPTS = 40;
+
     private final int attempts;
     private final Pauses pauses;
 
@@ -37,14 +40,21 @@ public final class Retries {
      */
     public <T> T run(Call<T> call) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
-        for (int attempt = 1;; attempt++) {
+        int failed = 0;
+        int throttled = 0;
+        while (true) {
             try {
                 return call.run();
-            } catch (MaxComputeException e) {
-                if (!e.retryable() || attempt == attempts) {
+            } catch (ThrottledException e) {
+                if (++throttled == THROTTLED_ATTEMPTS) {
                     throw e;
                 }
-                LOG.info("Attempt {} of {} failed, next in {} ms: {}", attempt, attempts, pause.toMillis(), e.getMessage());
+                LOG.info("Asked to slow down ({} times), next attempt in {} ms: {}", throttled, pause.toMillis(), e.getMessage());
+            } catch (MaxComputeException e) {
+                if (!e.retryable() || ++failed == attempts) {
+                    throw e;
+                }
+                LOG.info("Attempt {} of {} failed, next in {} ms: {}", failed, attempts, pause.toMillis(), e.getMessage());
             }
             pauses.pause(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

@@ -57,6 +57,9 @@ final class ServiceFailures {
     MaxComputeException of(String what, int status, String code, String message, String requestId, Throwable cause) {
         String text = "%s: %s%s%s%s".formatted(what, status == 0 ? "" : status + " ", code == null ? "" : code + " ",
                 oneLine(message == null ? "" : message), requestId == null ? "" : " (request " + requestId + ")");
+        if (isThrottle(status, code)) {
+            return new ThrottledException(text + "; lower concurrency, or raise the quota of the tunnel", cause);
+        }
         boolean retryable = isTransient(status, code) && !(status == 0 && REFUSED_SQL.matcher(text).find());
         return new MaxComputeException(text + advice(status, code, message), retryable, cause);
     }
@@ -86,12 +89,15 @@ final class ServiceFailures {
         return "";
     }
 
+    private static boolean isThrottle(int status, String code) {
+        return status == TOO_MANY_REQUESTS || "FlowExceeded".equals(code) || "SlotExceeded".equals(code);
+    }
+
     static boolean isTransient(int status, String code) {
         if (status == 0) {
-            return "Local Error".equalsIgnoreCase(code) || code == null || "InternalServerError".equals(code)
-                    || "FlowExceeded".equals(code) || "SlotExceeded".equals(code);
+            return "Local Error".equalsIgnoreCase(code) || code == null || "InternalServerError".equals(code);
         }
-        return status >= 500 && status != NOT_IMPLEMENTED || status == TOO_MANY_REQUESTS || status == PERMANENT_REDIRECT || status == REQUEST_TIMEOUT;
+        return status >= 500 && status != NOT_IMPLEMENTED || status == PERMANENT_REDIRECT || status == REQUEST_TIMEOUT;
     }
 
     static String oneLine(String text) {

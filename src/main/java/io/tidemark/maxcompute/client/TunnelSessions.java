@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import com.aliyun.odps.OdpsException;
 import com.aliyun.odps.PartitionSpec;
 import com.aliyun.odps.commons.transport.Connection;
@@ -30,6 +33,7 @@ import io.tidemark.maxcompute.session.UploadSessions;
  */
 public final class TunnelSessions implements UploadSessions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TunnelSessions.class);
     /** More than any answer about a session of 20,000 blocks. */
     private static final int MAX_ANSWER = 16 << 20;
     private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
@@ -41,6 +45,10 @@ public final class TunnelSessions implements UploadSessions {
 
     /** What one block request needs besides its bytes. */
     public record BlockRequest(TableTarget target, String sessionId, long block, boolean arrow, String contentEncoding) {
+
+        String describe() {
+            return "block " + block + " of upload session " + sessionId + " of " + target;
+        }
     }
 
     /** The bytes of a block; written as often as the block must be sent. */
@@ -112,7 +120,18 @@ public final class TunnelSessions implements UploadSessions {
      * @throws MaxComputeException when the service does not confirm it
      */
     public void put(BlockRequest block, Payload payload, ConnectionWatch watch) {
-        String what = "block " + block.block() + " of upload session " + block.sessionId() + " of " + block.target();
+        try (BlockStream stream = open(block, watch)) {
+            stream.write(payload);
+            stream.confirm();
+        }
+    }
+
+    /**
+     * Begins to send one block. A block of the same id that the session already holds is replaced when this one is confirmed.
+     *
+     * @throws MaxComputeException when the service cannot be reached
+     */
+    public BlockStream open(BlockRequest block, ConnectionWatch watch) {
         Map<String, String> parameters = parameters(block.target(), block.sessionId());
         parameters.put("blockid", Long.toString(block.block()));
         if (block.arrow()) {
@@ -126,29 +145,65 @@ public final class TunnelSessions implements UploadSessions {
             headers.put("Content-Encoding", block.contentEncoding());
         }
         try {
-            send(block.target(), parameters, headers, payload, watch, what);
+            Connection connection = client(block.target()).connect(resource(block.target()), "PUT", parameters, headers);
+            watch.carriedBy(connection);
+            return new BlockStream(block, connection, watch);
         } catch (OdpsException | IOException | RuntimeException e) {
-            throw failures.of(what, e);
+            throw failures.of(block.describe(), e);
         }
     }
 
-    private void send(TableTarget target, Map<String, String> parameters, Map<String, String> headers, Payload payload,
-            ConnectionWatch watch, String what) throws OdpsException, IOException {
-        Connection connection = client(target).connect(resource(target), "PUT", parameters, headers);
-        watch.carriedBy(connection);
-        try {
-            try (OutputStream out = connection.getOutputStream()) {
-                payload.writeTo(out);
+    /** A block under way. Used by one thread; closed without {@link #confirm} it is not in the session. */
+    public final class BlockStream implements AutoCloseable {
+
+        private final BlockRequest block;
+        private final Connection connection;
+        private final ConnectionWatch watch;
+        private OutputStream out;
+        private boolean answered;
+
+        private BlockStream(BlockRequest block, Connection connection, ConnectionWatch watch) {
+            this.block = block;
+            this.connection = connection;
+            this.watch = watch;
+        }
+
+        /** @throws MaxComputeException when the service, or the way to it, does not take the bytes */
+        public void write(Payload bytes) {
+            try {
+                if (out == null) {
+                    out = connection.getOutputStream();
+                }
+                bytes.writeTo(out);
+            } catch (IOException | RuntimeException e) {
+                throw failures.of(block.describe(), e);
             }
-            Answer answer = Answer.of(connection);
-            if (!answer.isOk()) {
-                throw failed(what, answer);
+        }
+
+        /** @throws MaxComputeException when the service does not confirm the block */
+        public void confirm() {
+            try {
+                out.close();
+                Answer answer = Answer.of(connection);
+                answered = true;
+                if (!answer.isOk()) {
+                    throw failed(block.describe(), answer);
+                }
+            } catch (IOException | RuntimeException e) {
+                throw failures.of(block.describe(), e);
             }
-        } catch (IOException e) {
-            connection.disconnect();
-            throw e;
-        } finally {
+        }
+
+        @Override
+        public void close() {
             watch.carriedBy(null);
+            if (!answered) {
+                try {
+                    connection.disconnect();
+                } catch (IOException e) {
+                    LOG.debug("The connection of {} did not close: {}", block.describe(), e.getMessage());
+                }
+            }
         }
     }
 

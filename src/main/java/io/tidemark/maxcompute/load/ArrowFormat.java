@@ -1,158 +1,78 @@
 package io.tidemark.maxcompute.load;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.List;
 
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.DateDayVector;
-import org.apache.arrow.vector.DateMilliVector;
-import org.apache.arrow.vector.DecimalVector;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.SmallIntVector;
-import org.apache.arrow.vector.TimeStampNanoVector;
-import org.apache.arrow.vector.TinyIntVector;
-import org.apache.arrow.vector.VarBinaryVector;
-import org.apache.arrow.vector.VarCharVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import com.aliyun.odps.commons.transport.Connection;
-import com.aliyun.odps.commons.transport.Request;
-import com.aliyun.odps.commons.transport.Response;
-import com.aliyun.odps.tunnel.TableTunnel;
-import com.aliyun.odps.tunnel.io.ArrowTunnelRecordWriter;
+import com.aliyun.odps.type.TypeInfo;
 
-import io.tidemark.csv.TableColumn;
-import io.tidemark.csv.TypedRow;
+import io.tidemark.csv.ColumnSink;
+import io.tidemark.maxcompute.arrow.ArrowBatch;
+import io.tidemark.maxcompute.arrow.ChecksumFrames;
 
-/** Blocks of Arrow batches: half the processor time of records. */
+/** Blocks of Arrow batches: a fraction of the processor time of records. */
 final class ArrowFormat implements BlockFormat {
 
-    private static final int BATCH_ROWS = 4096;
-    /** Bytes of texts after which a batch of long values is ended early. */
-    private static final long BATCH_BYTES = 4 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(ArrowFormat.class);
 
-    private final TableTunnel.UploadSession session;
     private final BlockCompression compression;
-    private final BufferAllocator allocator;
-    private final VectorSchemaRoot root;
-    private final List<Column> columns = new ArrayList<>();
-    private ArrowTunnelRecordWriter writer;
-    private int rows;
-    private long bytes;
+    private final ArrowBatch batch;
+    private OutputStream out;
+    private long rows;
 
-    /** Puts a value of a typed row into its vector. */
-    @FunctionalInterface
-    private interface Column {
-
-        void put(TypedRow row, int slot, int index);
-    }
-
-    /** The SDK's writer takes its output from a connection; this one leads to the payload. */
-    private record PayloadConnection(BlockPayload payload) implements Connection {
-
-        @Override
-        public void connect(Request request) {
-            // already there
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            return payload;
-        }
-
-        @Override
-        public Response getResponse() {
-            return new Accepted();
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return InputStream.nullInputStream();
-        }
-
-        @Override
-        public void disconnect() {
-            // nothing to cut
-        }
-    }
-
-    private static final class Accepted extends Response {
-
-        Accepted() {
-            status = 200;
-        }
-    }
-
-    ArrowFormat(TableTunnel.UploadSession session, List<TableColumn> table, BlockCompression compression) {
-        this.session = session;
+    /** @param types of the table's data columns, in the session's order */
+    ArrowFormat(List<TypeInfo> types, BlockCompression compression) {
         this.compression = compression;
-        this.allocator = new RootAllocator();
-        VectorSchemaRoot made = null;
-        try {
-            made = VectorSchemaRoot.create(session.getArrowSchema(), allocator);
-            for (int slot = 0; slot < table.size(); slot++) {
-                columns.add(column(table.get(slot), made.getVector(slot)));
-            }
-        } catch (RuntimeException e) {
-            if (made != null) {
-                made.close();
-            }
-            allocator.close();
-            throw e;
-        }
-        this.root = made;
+        this.batch = new ArrowBatch(types);
     }
 
     @Override
-    public void begin(BlockPayload payload) {
-        writer = new ArrowTunnelRecordWriter(session, new PayloadConnection(payload), compression.option(true));
+    public void begin(BlockPayload payload) throws IOException {
+        out = new ChecksumFrames(compression.arrowStream(payload));
     }
 
     @Override
-    public void append(TypedRow row) throws IOException {
-        for (int slot = 0; slot < columns.size(); slot++) {
-            if (row.isNull(slot)) {
-                root.getVector(slot).setNull(rows);
-            } else {
-                columns.get(slot).put(row, slot, rows);
-            }
-        }
-        if (++rows == BATCH_ROWS || bytes >= BATCH_BYTES) {
-            flush();
-        }
+    public ColumnSink column(int slot) {
+        return batch.column(slot);
     }
 
     @Override
-    public void flush() throws IOException {
-        if (rows > 0) {
-            root.setRowCount(rows);
-            writer.write(root);
-            if (bytes >= BATCH_BYTES) {
-                root.clear();
-            } else {
-                root.getFieldVectors().forEach(FieldVector::reset);
+    public void endRow() {
+        batch.endRow();
+        if (batch.isFull()) {
+            try {
+                writeBatch();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            rows = 0;
-            bytes = 0;
         }
+    }
+
+    /** Does nothing: a batch ends when it is full, and what it holds is little against a block. */
+    @Override
+    public void flush() {
+        // see above
     }
 
     @Override
     public void end() throws IOException {
-        flush();
-        writer.close();
-        writer = null;
+        writeBatch();
+        out.close();
+        out = null;
+    }
+
+    private void writeBatch() throws IOException {
+        rows += batch.rows();
+        batch.writeTo(out);
+    }
+
+    @Override
+    public long rows() {
+        return rows;
     }
 
     @Override
@@ -167,37 +87,13 @@ final class ArrowFormat implements BlockFormat {
 
     @Override
     public void close() {
-        try {
-            root.close();
-        } finally {
-            allocator.close();
+        if (out != null) {
+            try {
+                // of a block that is given up; a compressor holds memory until it is closed
+                out.close();
+            } catch (IOException e) {
+                LOG.debug("A block that was given up did not close: {}", e.getMessage());
+            }
         }
-    }
-
-    private Column column(TableColumn column, FieldVector vector) {
-        return switch (column.type().kind()) {
-            case TINYINT -> (row, slot, i) -> ((TinyIntVector) vector).setSafe(i, (byte) row.longAt(slot));
-            case SMALLINT -> (row, slot, i) -> ((SmallIntVector) vector).setSafe(i, (short) row.longAt(slot));
-            case INT -> (row, slot, i) -> ((IntVector) vector).setSafe(i, (int) row.longAt(slot));
-            case BIGINT -> (row, slot, i) -> ((BigIntVector) vector).setSafe(i, row.longAt(slot));
-            case FLOAT -> (row, slot, i) -> ((Float4Vector) vector).setSafe(i, (float) row.doubleAt(slot));
-            case DOUBLE -> (row, slot, i) -> ((Float8Vector) vector).setSafe(i, row.doubleAt(slot));
-            case DECIMAL -> (row, slot, i) -> ((DecimalVector) vector).setSafe(i, (BigDecimal) row.objectAt(slot));
-            case BOOLEAN -> (row, slot, i) -> ((BitVector) vector).setSafe(i, (int) row.longAt(slot));
-            case STRING, VARCHAR, CHAR -> (row, slot, i) -> {
-                byte[] text = ((String) row.objectAt(slot)).getBytes(StandardCharsets.UTF_8);
-                bytes += text.length;
-                ((VarCharVector) vector).setSafe(i, text);
-            };
-            case BINARY -> (row, slot, i) -> {
-                byte[] data = (byte[]) row.objectAt(slot);
-                bytes += data.length;
-                ((VarBinaryVector) vector).setSafe(i, data);
-            };
-            case DATE -> (row, slot, i) -> ((DateDayVector) vector).setSafe(i, (int) row.longAt(slot));
-            case DATETIME -> (row, slot, i) -> ((DateMilliVector) vector).setSafe(i, row.longAt(slot));
-            case TIMESTAMP, TIMESTAMP_NTZ -> (row, slot, i) -> ((TimeStampNanoVector) vector)
-                    .setSafe(i, row.longAt(slot) * 1_000_000_000 + row.nanosAt(slot));
-        };
     }
 }

@@ -1,69 +1,77 @@
 package io.tidemark.maxcompute.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 
-import io.tidemark.csv.BadValueException;
-import io.tidemark.csv.RejectedRow;
-import io.tidemark.csv.RowMapper;
-import io.tidemark.csv.TypedRow;
+/** Takes batches, encodes their rows into blocks of its own, and sends each block while it is made. */
+final class BlockLane<T> implements Callable<Void> {
 
-/** Takes batches of rows, types and encodes them into blocks of its own, and sends each block when it is full. */
-final class BlockLane implements Callable<Void> {
-
-    private final RowLanes lanes;
-    private final LoadPlan plan;
-    private final RowMapper mapper;
-    private final TypedRow typed;
+    private final Lanes<T> lanes;
+    private final BatchMapper<T> mapper;
     private final BlockPayload payload = new BlockPayload();
-    private boolean begun;
+    private BlockSender.Upload upload;
 
-    BlockLane(RowLanes lanes, LoadPlan plan, RowMapper mapper) {
+    BlockLane(Lanes<T> lanes, BatchMapper<T> mapper) {
         this.lanes = lanes;
-        this.plan = plan;
         this.mapper = mapper;
-        this.typed = new TypedRow(plan.table().size());
     }
 
     @Override
     public Void call() throws IOException, InterruptedException {
         try (BlockFormat format = lanes.newFormat()) {
-            for (RowBatch batch = lanes.take(); batch != null; batch = lanes.take()) {
+            for (T batch = lanes.take(); batch != null; batch = lanes.take()) {
+                if (upload == null) {
+                    begin(format);
+                }
                 encode(batch, format);
-                if (begun && payload.size() >= plan.blockSize()) {
+                upload.push();
+                if (upload.isFull()) {
                     send(format);
                 }
             }
-            if (begun) {
+            if (upload != null) {
                 send(format);
+            }
+            lanes.written(format.rows());
+        } finally {
+            if (upload != null) {
+                // the lanes that wait for it have to learn that this one failed
+                upload.close();
+                lanes.gate().leave(upload.wasThrottled());
             }
         }
         return null;
     }
 
-    private void encode(RowBatch batch, BlockFormat format) throws IOException {
-        int written = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            try {
-                mapper.map(batch.row(i), typed);
-            } catch (BadValueException e) {
-                lanes.reject(new RejectedRow(batch.record(i), batch.line(i), e.column(), e.raw(), e.getMessage()));
-                continue;
-            }
-            if (!begun) {
-                payload.reset();
-                format.begin(payload);
-                begun = true;
-            }
-            format.append(typed);
-            written++;
+    private void encode(T batch, BlockFormat format) throws IOException {
+        try {
+            lanes.read(mapper.map(batch, format, lanes));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            lanes.giveBack(batch);
         }
-        lanes.written(written);
+    }
+
+    private void begin(BlockFormat format) throws IOException, InterruptedException {
+        lanes.gate().enter();
+        payload.reset();
+        try {
+            upload = lanes.sender().begin(payload, format.isArrow(), format.contentEncoding());
+        } finally {
+            if (upload == null) {
+                lanes.gate().leave(false);
+            }
+        }
+        format.begin(payload);
     }
 
     private void send(BlockFormat format) throws IOException, InterruptedException {
         format.end();
-        begun = false;
-        lanes.sender().send(payload, format.isArrow(), format.contentEncoding());
+        upload.finish();
+        BlockSender.Upload done = upload;
+        upload = null;
+        lanes.gate().leave(done.wasThrottled());
     }
 }

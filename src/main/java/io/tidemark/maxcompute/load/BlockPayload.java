@@ -17,6 +17,7 @@ final class BlockPayload extends OutputStream {
     private byte[] current;
     private int used;
     private int full;
+    private int handedOut;
 
     @Override
     public void write(int b) {
@@ -44,6 +45,7 @@ final class BlockPayload extends OutputStream {
     void reset() {
         full = 0;
         used = 0;
+        handedOut = 0;
         current = segments.isEmpty() ? null : segments.get(0);
     }
 
@@ -54,6 +56,26 @@ final class BlockPayload extends OutputStream {
         if (used > 0) {
             out.write(current, 0, used);
         }
+    }
+
+    /** Writes the full segments that no call before has written; what is behind them may still grow. */
+    void writeNewTo(OutputStream out) throws IOException {
+        while (handedOut < full) {
+            out.write(segments.get(handedOut), 0, SEGMENT);
+            handedOut++;
+        }
+    }
+
+    /** Writes what no call of {@link #writeNewTo} has written, to the end. */
+    void writeRestTo(OutputStream out) throws IOException {
+        writeNewTo(out);
+        if (used > 0) {
+            out.write(current, 0, used);
+        }
+    }
+
+    boolean hasNew() {
+        return handedOut < full;
     }
 
     private void makeRoom() {

@@ -3,6 +3,7 @@ package io.tidemark.maxcompute.load;
 import java.util.List;
 import java.util.function.LongFunction;
 
+import io.tidemark.csv.CsvFormat;
 import io.tidemark.csv.ParseOptions;
 import io.tidemark.csv.RejectLimits;
 import io.tidemark.csv.RowPolicy;
@@ -22,10 +23,9 @@ import io.tidemark.maxcompute.client.TableTarget;
  * @param parsing     how texts are read
  * @param policy      what becomes of rows with too many or too few fields
  * @param limits      how many rows may be rejected
- * @param arrow       whether blocks go out in Arrow form
- * @param compression of the blocks
- * @param blockSize   bytes of a block, encoded and compressed, after which the next one is begun
- * @param concurrency how many blocks are made and sent at a time
+ * @param format      how a text is written; for rows that come parsed it says nothing
+ * @param added       columns that get no field
+ * @param blocks      the form of the blocks
  */
 public record LoadPlan(
         TableTarget target,
@@ -38,14 +38,24 @@ public record LoadPlan(
         ParseOptions parsing,
         RowPolicy policy,
         RejectLimits limits,
-        boolean arrow,
-        BlockCompression compression,
-        long blockSize,
-        int concurrency) {
+        CsvFormat format,
+        AddedColumns added,
+        Blocks blocks) {
 
     public LoadPlan {
         table = List.copyOf(table);
         columnNames = List.copyOf(columnNames);
+    }
+
+    /**
+     * The form of the blocks.
+     *
+     * @param arrow       whether they go out in Arrow form
+     * @param compression of the blocks
+     * @param size        bytes of a block, encoded and compressed, after which the next one is begun
+     * @param concurrency how many blocks are made and sent at a time
+     */
+    public record Blocks(boolean arrow, BlockCompression compression, long size, int concurrency) {
     }
 
     /** What the first row of the body is. */
@@ -60,6 +70,11 @@ public record LoadPlan(
 
     /** Where a row stands, for messages. */
     String place(long record, long line) {
-        return locator == null || line == 0 ? "row " + record : locator.apply(line);
+        return line == 0 ? "row " + record : place(line);
+    }
+
+    /** Where a line of the body stands, for messages. */
+    String place(long line) {
+        return locator == null ? "line " + line : locator.apply(line);
     }
 }

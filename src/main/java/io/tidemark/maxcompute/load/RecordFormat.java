@@ -2,37 +2,28 @@ package io.tidemark.maxcompute.load;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
+import java.io.UncheckedIOException;
 
 import com.aliyun.odps.Column;
 import com.aliyun.odps.TableSchema;
 import com.aliyun.odps.commons.proto.ProtobufRecordStreamWriter;
 import com.aliyun.odps.data.ArrayRecord;
-import com.aliyun.odps.data.Binary;
-import com.aliyun.odps.data.Char;
-import com.aliyun.odps.data.Varchar;
 
-import io.tidemark.csv.ColumnType;
-import io.tidemark.csv.TableColumn;
-import io.tidemark.csv.TypedRow;
+import io.tidemark.csv.ColumnSink;
 
-/** Blocks of records, the tunnel's own form: every type, no JVM flags. */
+/** Blocks of records, the tunnel's own form. */
 final class RecordFormat implements BlockFormat {
 
     private final TableSchema schema;
-    private final ColumnType[] types;
+    private final RecordColumn[] columns;
     private final BlockCompression compression;
     private final ArrayRecord record;
     private ProtobufRecordStreamWriter writer;
+    private long rows;
 
-    RecordFormat(TableSchema schema, List<TableColumn> columns, BlockCompression compression) {
+    RecordFormat(TableSchema schema, BlockCompression compression) {
         this.schema = schema;
-        this.types = columns.stream().map(TableColumn::type).toArray(ColumnType[]::new);
+        this.columns = schema.getColumns().stream().map(column -> new RecordColumn(column.getTypeInfo())).toArray(RecordColumn[]::new);
         this.compression = compression;
         this.record = new ArrayRecord(schema.getColumns().toArray(Column[]::new));
     }
@@ -45,32 +36,22 @@ final class RecordFormat implements BlockFormat {
     }
 
     @Override
-    public void append(TypedRow row) throws IOException {
-        for (int slot = 0; slot < types.length; slot++) {
-            record.setWithoutValidation(slot, row.isNull(slot) ? null : value(row, slot));
-        }
-        writer.write(record);
+    public ColumnSink column(int slot) {
+        return columns[slot];
     }
 
-    private Serializable value(TypedRow row, int slot) {
-        return switch (types[slot].kind()) {
-            case TINYINT -> (byte) row.longAt(slot);
-            case SMALLINT -> (short) row.longAt(slot);
-            case INT -> (int) row.longAt(slot);
-            case BIGINT -> row.longAt(slot);
-            case FLOAT -> (float) row.doubleAt(slot);
-            case DOUBLE -> row.doubleAt(slot);
-            case BOOLEAN -> row.longAt(slot) != 0;
-            case DECIMAL -> (BigDecimal) row.objectAt(slot);
-            case STRING -> (String) row.objectAt(slot);
-            case VARCHAR -> new Varchar((String) row.objectAt(slot));
-            case CHAR -> new Char((String) row.objectAt(slot));
-            case BINARY -> new Binary((byte[]) row.objectAt(slot));
-            case DATE -> LocalDate.ofEpochDay(row.longAt(slot));
-            case DATETIME -> Instant.ofEpochMilli(row.longAt(slot)).atZone(ZoneOffset.UTC);
-            case TIMESTAMP -> Instant.ofEpochSecond(row.longAt(slot), row.nanosAt(slot));
-            case TIMESTAMP_NTZ -> LocalDateTime.ofEpochSecond(row.longAt(slot), row.nanosAt(slot), ZoneOffset.UTC);
-        };
+    @Override
+    public void endRow() {
+        for (int slot = 0; slot < columns.length; slot++) {
+            Serializable value = columns[slot].take();
+            record.setWithoutValidation(slot, value);
+        }
+        try {
+            writer.write(record);
+            rows++;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -82,6 +63,11 @@ final class RecordFormat implements BlockFormat {
     public void end() throws IOException {
         writer.close();
         writer = null;
+    }
+
+    @Override
+    public long rows() {
+        return rows;
     }
 
     @Override

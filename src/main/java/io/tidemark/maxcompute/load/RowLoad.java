@@ -1,6 +1,5 @@
 package io.tidemark.maxcompute.load;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,19 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-import com.aliyun.odps.tunnel.TableTunnel;
-
-import io.tidemark.commit.LoadCounts;
 import io.tidemark.csv.ColumnMapping;
-import io.tidemark.csv.RejectedRow;
-import io.tidemark.csv.Rejections;
 import io.tidemark.csv.RowMapper;
 import io.tidemark.maxcompute.MaxComputeException;
-import io.tidemark.maxcompute.RowsRejectedException;
-import io.tidemark.maxcompute.client.Retries;
-import io.tidemark.maxcompute.client.TunnelSessions;
 
 /** Reads all rows of one load and brings them to the service as blocks of one session. Does not commit. */
 public final class RowLoad {
@@ -30,32 +20,20 @@ public final class RowLoad {
     /** The words of commons-csv for the line of a row that it cannot read. */
     private static final Pattern LINE = Pattern.compile("\\(?(?:start)?line:? (\\d+)");
 
+    private final LoadFrame load;
     private final LoadPlan plan;
-    private final TableTunnel.UploadSession session;
-    private final BlockSender sender;
     private final ExecutorService threads;
     private final RowMeter meter;
     private ColumnMapping mapping;
     private long line;
 
     /** @param threads run the encoding and sending; bounded by the plan's concurrency */
-    public RowLoad(LoadPlan plan, TableTunnel.UploadSession session, TunnelSessions sessions, Retries retries, ExecutorService threads) {
-        this.plan = plan;
-        this.session = session;
-        this.sender = new BlockSender(sessions, plan.target(), session.getId(), retries);
+    public RowLoad(LoadFrame load, ExecutorService threads) {
+        this.load = load;
+        this.plan = load.plan();
         this.threads = threads;
         this.meter = new RowMeter(plan.locator() != null);
         this.line = plan.firstLine();
-    }
-
-    /**
-     * What was brought to the service.
-     *
-     * @param counts   read, written, rejected
-     * @param blocks   the ids of the session's blocks, ascending
-     * @param rejected the first rejected rows, within the limits
-     */
-    public record Result(LoadCounts counts, List<Long> blocks, List<RejectedRow> rejected) {
     }
 
     /**
@@ -64,9 +42,13 @@ public final class RowLoad {
      * @throws MaxComputeException  when the source fails, too many rows are rejected, or the service does not take a block
      * @throws InterruptedException when the thread was interrupted; nothing is committed then
      */
-    public Result run(Iterator<?> rows) throws InterruptedException {
+    public LoadResult run(Iterator<?> rows) throws InterruptedException {
+        if (!plan.added().all().isEmpty()) {
+            throw MaxComputeException.permanent("options constants and metadataColumns are for bodies that are bytes; leave unmarshal out, or "
+                    + "add the values to the rows");
+        }
         readHeader(rows);
-        try (RowLanes lanes = new RowLanes(plan, threads, this::newMapper, this::newFormat, sender)) {
+        try (Lanes<RowBatch> lanes = new Lanes<>(load, threads, () -> new RowBatchMapper(plan, newMapper()), batch -> { })) {
             long read = 0;
             try {
                 RowBatch batch = new RowBatch(1);
@@ -83,50 +65,32 @@ public final class RowLoad {
                     hand(batch, lanes);
                 }
                 lanes.finish();
-            } catch (RowLanes.TooManyRejected e) {
-                throw tooManyRejected(lanes.rejections(), read);
+            } catch (Lanes.TooManyRejected e) {
+                throw load.tooManyRejected(read);
             }
-            return result(lanes, read);
+            return load.result(read, lanes.writtenRows());
         }
     }
 
     private void readHeader(Iterator<?> rows) {
         if (plan.header() == LoadPlan.HeaderRow.NONE || !hasNext(rows)) {
-            mapping = configuredMapping();
+            mapping = load.configuredMapping();
             return;
         }
         Object first = row(rows.next(), 1);
         line += 1 + meter.lineFeeds();
         if (plan.header() == LoadPlan.HeaderRow.SKIP) {
-            mapping = configuredMapping();
+            mapping = load.configuredMapping();
         } else if (first instanceof Map) {
             throw MaxComputeException.permanent("option header=match needs rows that are lists; maps bring their names themselves");
         } else {
             Collection<?> names = first instanceof List<?> list ? list : Arrays.asList((Object[]) first);
-            mapping = mapping(names.stream().map(String::valueOf).toList(), "the header row at " + plan.place(1, plan.firstLine()));
-        }
-    }
-
-    private ColumnMapping configuredMapping() {
-        return plan.columnNames().isEmpty() ? mapping(null, "the table") : mapping(plan.columnNames(), "option columns");
-    }
-
-    private ColumnMapping mapping(List<String> names, String source) {
-        try {
-            return names == null ? ColumnMapping.ofTable(plan.table()) : ColumnMapping.ofNames(plan.table(), names, source);
-        } catch (IllegalArgumentException e) {
-            throw new MaxComputeException("load into %s cannot start: %s".formatted(plan.target(), e.getMessage()), false, e);
+            mapping = load.headerMapping(names.stream().map(String::valueOf).toList(), "the header row at " + plan.place(1, plan.firstLine()));
         }
     }
 
     private RowMapper newMapper() {
         return new RowMapper(mapping, plan.parsing(), plan.policy());
-    }
-
-    private BlockFormat newFormat() {
-        return plan.arrow()
-                ? new ArrowFormat(session, plan.table(), plan.compression())
-                : new RecordFormat(session.getSchema(), plan.table(), plan.compression());
     }
 
     /** The next row, measured. */
@@ -157,53 +121,13 @@ public final class RowLoad {
 
     private String cannotReadOn(long at, String why) {
         return "the rows for %s cannot be read on at %s: %s".formatted(plan.target(),
-                plan.locator() == null ? "line " + at : plan.locator().apply(at), why);
+                plan.place(at), why);
     }
 
-    private static void hand(RowBatch batch, RowLanes lanes) throws InterruptedException {
+    private static void hand(RowBatch batch, Lanes<RowBatch> lanes) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("the load was stopped");
         }
-        lanes.put(batch);
-    }
-
-    private Result result(RowLanes lanes, long read) throws InterruptedException {
-        long rejected = lanes.rejections().count();
-        if (plan.limits().isExceededBy(rejected, read)) {
-            throw tooManyRejected(lanes.rejections(), read);
-        }
-        if (read != lanes.writtenRows() + rejected) {
-            throw MaxComputeException.permanent("load into %s does not add up: %d rows read, %d written, %d rejected; nothing was committed"
-                    .formatted(plan.target(), read, lanes.writtenRows(), rejected));
-        }
-        if (sender.sent().isEmpty()) {
-            sendEmptyBlock();
-        }
-        return new Result(new LoadCounts(read, lanes.writtenRows(), rejected), sender.sent(), lanes.rejections().first());
-    }
-
-    /** A session without any block is not known to be committable; a block without rows is what the SDK's writer makes. */
-    private void sendEmptyBlock() throws InterruptedException {
-        BlockPayload payload = new BlockPayload();
-        try (BlockFormat format = new RecordFormat(session.getSchema(), plan.table(), BlockCompression.NONE)) {
-            format.begin(payload);
-            format.end();
-            sender.send(payload, format.isArrow(), format.contentEncoding());
-        } catch (IOException e) {
-            throw new MaxComputeException("load into %s: an empty block could not be encoded".formatted(plan.target()), false, e);
-        }
-    }
-
-    private RowsRejectedException tooManyRejected(Rejections rejections, long read) {
-        List<RejectedRow> first = rejections.first();
-        String rows = first.stream().map(this::describe).collect(Collectors.joining("; "));
-        String more = rejections.count() > first.size() ? "; and " + (rejections.count() - first.size()) + " more" : "";
-        return new RowsRejectedException("load into %s failed: %d of %d rows read so far were rejected (%s), nothing was committed: %s%s"
-                .formatted(plan.target(), rejections.count(), read, plan.limits().describe(), rows, more), first);
-    }
-
-    /** A rejected row with its place, in one line. */
-    public String describe(RejectedRow row) {
-        return plan.place(row.record(), row.line()) + " " + row.describe();
+        lanes.put(batch, batch.characters());
     }
 }

@@ -10,61 +10,74 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidemark.csv.RejectedRow;
-import io.tidemark.csv.Rejections;
-import io.tidemark.csv.RowMapper;
 import io.tidemark.maxcompute.MaxComputeException;
 
 /**
- * Hands batches of rows to the threads that encode and send them. Memory stays bounded by the queue and by one block per
- * thread. A second thread starts only when the first has had a block's worth of rows, so that a small object becomes one block.
+ * Hands batches to the threads that encode and send them. Memory stays bounded by the queue and by one block per thread. A second
+ * thread starts only when the first has had a block's worth of input, so that a small object becomes one block.
+ *
+ * @param <T> what is handed over
  */
-final class RowLanes implements AutoCloseable {
+final class Lanes<T> implements RowRejects, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RowLanes.class);
-    private static final int QUEUED_BATCHES = 4;
+    /** Batches that wait for a thread. */
+    static final int QUEUED_BATCHES = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
     private static final long LOOK_AGAIN_MILLIS = 100;
-    private static final RowBatch END = new RowBatch(0);
 
+    private final LoadFrame load;
     private final LoadPlan plan;
     private final ExecutorService threads;
-    private final Supplier<BlockFormat> formats;
-    private final Supplier<RowMapper> mappers;
-    private final BlockSender sender;
-    private final BlockingQueue<RowBatch> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final Supplier<BatchMapper<T>> mappers;
+    private final Consumer<T> recycler;
+    private final FlowGate gate;
+    private final BlockingQueue<Item<T>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final List<Future<Void>> running = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final Rejections rejections = new Rejections();
+    private final RejectLog rejects;
+    private final AtomicLong read = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
-    private long charactersHandedOver;
+    private long handedOver;
 
-    RowLanes(LoadPlan plan, ExecutorService threads, Supplier<RowMapper> mappers, Supplier<BlockFormat> formats,
-            BlockSender sender) {
-        this.plan = plan;
-        this.threads = threads;
-        this.formats = formats;
-        this.sender = sender;
-        this.mappers = mappers;
+    /** A batch, or null for the end of them. */
+    private record Item<T>(T batch) {
     }
 
-    /** Hands a batch over; waits while all threads are busy. */
-    void put(RowBatch batch) throws InterruptedException {
-        if (running.size() < plan.concurrency() && charactersHandedOver >= running.size() * plan.blockSize()) {
+    /** @param recycler takes batches back when their rows are encoded, from any thread */
+    Lanes(LoadFrame load, ExecutorService threads, Supplier<BatchMapper<T>> mappers, Consumer<T> recycler) {
+        this.load = load;
+        this.plan = load.plan();
+        this.threads = threads;
+        this.mappers = mappers;
+        this.recycler = recycler;
+        this.rejects = load.rejects();
+        this.gate = new FlowGate(plan.blocks().concurrency());
+    }
+
+    /**
+     * Hands a batch over; waits while all threads are busy.
+     *
+     * @param size of the batch in bytes or characters
+     */
+    void put(T batch, long size) throws InterruptedException {
+        if (running.size() < plan.blocks().concurrency() && handedOver >= running.size() * plan.blocks().size()) {
             start();
         }
-        charactersHandedOver += batch.characters();
-        offer(batch);
+        handedOver += size;
+        offer(new Item<>(batch));
+        load.monitor().hold(handedOver, read.get(), this::throwIfFailed);
     }
 
     /** Waits until every row handed over is at the service. */
     void finish() throws InterruptedException {
         if (!running.isEmpty()) {
-            offer(END);
+            offer(new Item<>(null));
         }
         for (Future<Void> lane : running) {
             try {
@@ -77,7 +90,7 @@ final class RowLanes implements AutoCloseable {
     }
 
     private void start() {
-        BlockLane lane = new BlockLane(this, plan, mappers.get());
+        BlockLane<T> lane = new BlockLane<>(this, mappers.get());
         running.add(threads.submit(() -> {
             try {
                 return lane.call();
@@ -88,13 +101,14 @@ final class RowLanes implements AutoCloseable {
         }));
     }
 
-    private void offer(RowBatch batch) throws InterruptedException {
+    private void offer(Item<T> item) throws InterruptedException {
         do {
             throwIfFailed();
-        } while (!queue.offer(batch, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+            load.monitor().look(handedOver, read.get());
+        } while (!queue.offer(item, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    private void throwIfFailed() throws InterruptedException {
+    void throwIfFailed() throws InterruptedException {
         Throwable cause = failure.get();
         if (cause != null) {
             throw failed(cause);
@@ -115,38 +129,53 @@ final class RowLanes implements AutoCloseable {
     }
 
     /** For lanes: the next batch; null when there are no more or another lane failed. */
-    RowBatch take() throws InterruptedException {
-        RowBatch batch = queue.take();
-        if (batch == END || failure.get() != null) {
+    T take() throws InterruptedException {
+        Item<T> item = queue.take();
+        if (item.batch() == null || failure.get() != null) {
             // the next lane must see it too
-            queue.offer(END);
+            queue.offer(new Item<>(null));
             return null;
         }
-        return batch;
+        return item.batch();
+    }
+
+    void giveBack(T batch) {
+        recycler.accept(batch);
     }
 
     /** For lanes: a row that cannot be loaded; fails the load when it is one too many. */
-    void reject(RejectedRow row) {
-        long count = rejections.add(row);
+    @Override
+    public void reject(RejectedRecord row) {
+        long count = rejects.add(row);
         if (plan.limits().isExceededBy(count)) {
             failure.compareAndSet(null, new TooManyRejected());
         }
     }
 
-    void written(int rows) {
+    /** For lanes: rows of a batch that is encoded. */
+    void read(long rows) {
+        read.addAndGet(rows);
+    }
+
+    /** For lanes: rows in the blocks that were sent. */
+    void written(long rows) {
         written.addAndGet(rows);
     }
 
     BlockFormat newFormat() {
-        return formats.get();
+        return load.newFormat();
     }
 
     BlockSender sender() {
-        return sender;
+        return load.sender();
     }
 
-    Rejections rejections() {
-        return rejections;
+    FlowGate gate() {
+        return gate;
+    }
+
+    long readRows() {
+        return read.get();
     }
 
     long writtenRows() {
@@ -161,7 +190,7 @@ final class RowLanes implements AutoCloseable {
             return;
         }
         failure.compareAndSet(null, new InterruptedException());
-        sender.cut();
+        load.sender().cut();
         running.forEach(lane -> lane.cancel(true));
         LOG.debug("Load into {} ended early", plan.target());
     }

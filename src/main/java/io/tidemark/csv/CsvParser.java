@@ -1,0 +1,333 @@
+package io.tidemark.csv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Finds the fields of the records of a chunk. One per thread, reused; allocates nothing per record.
+ *
+ * <p>Bad data is no exception: such a record has a {@link #fault()} and no fields, and the next one follows. A record
+ * that is not well formed is one physical line (see {@link RecordScanner}).
+ */
+public final class CsvParser {
+
+    /** Far above the 1,200 columns of a table; bounds what a line of delimiters costs. */
+    static final int MAX_FIELDS = 1 << 16;
+    private static final int FIRST_FIELDS = 64;
+    private static final long HIGH_NIBBLES = Words.pattern((byte) 0xF0);
+    private static final byte QUOTED = 1;
+    private static final byte UNESCAPED = 2;
+
+    private final Dialect dialect;
+    private final boolean keepBlankLines;
+    private final boolean keepNul;
+    private final boolean checkText;
+    private final FieldText unescaped = new FieldText();
+    private final long delimiters;
+    private final long quotes;
+
+    private byte[] bytes;
+    private int length;
+    private boolean plainChunk;
+    private long chunkOffset;
+
+    private int start;
+    private int end;
+    private int next;
+    private long line;
+    private long nextLine;
+    private RecordFault fault;
+
+    private int fields;
+    private boolean tooManyFields;
+    private int lineEndsInside;
+    private int[] starts = new int[FIRST_FIELDS];
+    private int[] ends = new int[FIRST_FIELDS];
+    private byte[] kinds = new byte[FIRST_FIELDS];
+
+    public CsvParser(CsvFormat format) {
+        dialect = new Dialect(format);
+        keepBlankLines = format.keepBlankLines();
+        keepNul = format.keepNul();
+        checkText = TextInput.marksMalformedText(format);
+        delimiters = Words.pattern(dialect.firstOfDelimiter);
+        quotes = Words.pattern(dialect.quote);
+    }
+
+    /** Begins with the first record of the chunk, which must not change while its records are read. */
+    public void reset(CsvChunk chunk) {
+        bytes = chunk.bytes();
+        length = chunk.length();
+        plainChunk = Words.isPlain(bytes, 0, length);
+        chunkOffset = chunk.offset();
+        start = 0;
+        end = 0;
+        next = 0;
+        nextLine = chunk.line();
+        fields = 0;
+        fault = null;
+        unescaped.release();
+    }
+
+    /** @return false when the chunk has no more records */
+    public boolean next() {
+        leaveOut();
+        if (next >= length) {
+            return false;
+        }
+        start = next;
+        line = nextLine;
+        fields = 0;
+        fault = null;
+        tooManyFields = false;
+        lineEndsInside = 0;
+        unescaped.clear();
+        split();
+        return true;
+    }
+
+    /** What is wrong with the record; null when its fields can be read. */
+    public RecordFault fault() {
+        return fault;
+    }
+
+    /** {@link RecordFault#text()} with what is known beyond it. */
+    public String faultText() {
+        return fault == RecordFault.TOO_LONG ? fault.text() + ", " + dialect.maxRecordBytes + " bytes" : fault.text();
+    }
+
+    public int fields() {
+        return fields;
+    }
+
+    /** The bytes that hold the field's text from {@link #start} to {@link #end}, quotes and escapes removed. */
+    public byte[] buffer(int field) {
+        return (kinds[field] & UNESCAPED) == 0 ? bytes : unescaped.bytes();
+    }
+
+    public int start(int field) {
+        return starts[field];
+    }
+
+    public int end(int field) {
+        return ends[field];
+    }
+
+    public boolean quoted(int field) {
+        return kinds[field] != 0;
+    }
+
+    /** The field as a String; for headers and messages. */
+    public String text(int field) {
+        return new String(buffer(field), start(field), end(field) - start(field), StandardCharsets.UTF_8);
+    }
+
+    /** The line on which the record starts, from 1. */
+    public long line() {
+        return line;
+    }
+
+    /** The offset of the record's first byte in the text as UTF-8. */
+    public long offset() {
+        return chunkOffset + start;
+    }
+
+    /** The record as it came, without its line end and cut off after so many bytes, or after the longest record's. */
+    public String raw(int maxBytes) {
+        int to = Utf8.cut(bytes, start, Math.min(end, start + (long) Math.min(maxBytes, dialect.maxRecordBytes)));
+        return new String(bytes, start, to - start, StandardCharsets.UTF_8);
+    }
+
+    /** Where in the chunk the next record begins. */
+    int nextStart() {
+        return next;
+    }
+
+    /** Passes by blank lines and comments. */
+    private void leaveOut() {
+        while (next < length) {
+            boolean blank = LineEnds.isAt(bytes, next) && !keepBlankLines;
+            if (!blank && !dialect.isLeftOut(bytes, next, length)) {
+                return;
+            }
+            next = Math.min(length, LineEnds.after(bytes, LineEnds.find(bytes, next, length), length));
+            nextLine++;
+        }
+    }
+
+    private void split() {
+        final byte[] text = bytes;
+        final byte delimiter = dialect.firstOfDelimiter;
+        final boolean singleByteDelimiter = dialect.singleByteDelimiter;
+        final long delimiterPattern = delimiters;
+        final long quotePattern = quotes;
+        int field = start;
+        int at = start;
+        while (true) {
+            long word = Words.at(text, at);
+            // both line ends are below 16, and little else is
+            long marks = Words.marks(word, delimiterPattern) | Words.marks(word, quotePattern) | Words.marks(word & HIGH_NIBBLES, 0);
+            int from = at;
+            at += Long.BYTES;
+            while (marks != 0) {
+                int mark = from + Words.first(marks);
+                byte c = text[mark];
+                marks &= marks - 1;
+                if (c == delimiter) {
+                    if (singleByteDelimiter) {
+                        add(field, mark, (byte) 0);
+                        field = mark + 1;
+                    } else if (dialect.isDelimiter(text, mark, length)) {
+                        add(field, mark, (byte) 0);
+                        field = mark + dialect.delimiter.length;
+                        at = field;
+                        break;
+                    }
+                } else if (c == '\n' || c == '\r') {
+                    add(field, mark, (byte) 0);
+                    finish(mark);
+                    return;
+                } else if (c == dialect.quote) {
+                    if (mark == field) {
+                        at = splitQuoted(mark);
+                        if (at < 0) {
+                            return;
+                        }
+                        field = at;
+                        break;
+                    }
+                    if (!dialect.lenient) {
+                        reject(RecordFault.QUOTE_IN_FIELD, mark);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads a quoted field.
+     *
+     * @return where the next field begins; negative when the record has ended
+     */
+    private int splitQuoted(int opening) {
+        if (dialect.doubledQuote) {
+            // nearly always the next quote closes the field, and no line end stands before it
+            int mark = Words.indexOf(bytes, opening + 1, length, quotes, Words.LINE_FEEDS, Words.CARRIAGE_RETURNS);
+            if (mark < length && bytes[mark] == dialect.quote && dialect.isDelimiter(bytes, mark + 1, length)) {
+                add(opening + 1, mark, QUOTED);
+                return mark + 1 + dialect.delimiter.length;
+            }
+        }
+        long window = Math.min(length, start + dialect.maxRecordBytes + 1L);
+        int closing = dialect.closingQuote(bytes, opening + 1, (int) window);
+        if (closing >= window) {
+            return reject(RecordFault.UNCLOSED_QUOTE, (int) window);
+        }
+        int after = closing + 1;
+        int to = after;
+        if (!LineEnds.isAt(bytes, after) && !dialect.isDelimiter(bytes, after, length)) {
+            if (!dialect.allowsText(bytes, opening, after)) {
+                return reject(RecordFault.TEXT_AFTER_QUOTE, after);
+            }
+            to = literalEnd(after);
+        }
+        addQuoted(opening, closing, to);
+        if (dialect.isDelimiter(bytes, to, length)) {
+            return to + dialect.delimiter.length;
+        }
+        finish(to);
+        return -1;
+    }
+
+    /** Where the field ends whose closing quote is followed by text; quotes in it are text. */
+    private int literalEnd(int from) {
+        int at = from;
+        while (!LineEnds.isAt(bytes, at) && !dialect.isDelimiter(bytes, at, length)) {
+            at++;
+        }
+        return at;
+    }
+
+    private void addQuoted(int opening, int closing, int to) {
+        if (LineEnds.find(bytes, opening + 1, closing) < closing) {
+            lineEndsInside += LineEnds.count(bytes, opening + 1, closing);
+        }
+        int mark = unescaped.length();
+        boolean escaped = to > closing + 1 || hasEscape(opening + 1, closing);
+        if (escaped) {
+            unescaped.append(dialect, bytes, opening + 1, closing);
+            unescaped.append(bytes, closing + 1, to);
+            add(mark, unescaped.length(), (byte) (QUOTED | UNESCAPED));
+        } else {
+            add(opening + 1, closing, QUOTED);
+        }
+    }
+
+    private boolean hasEscape(int from, int to) {
+        return Words.indexOf(bytes, from, to, Words.pattern(dialect.escape)) < to;
+    }
+
+    private void add(int from, int to, byte kind) {
+        if (fields == starts.length && !grow()) {
+            return;
+        }
+        starts[fields] = from;
+        ends[fields] = to;
+        kinds[fields++] = kind;
+    }
+
+    private boolean grow() {
+        if (fields == MAX_FIELDS) {
+            tooManyFields = true;
+            return false;
+        }
+        starts = Arrays.copyOf(starts, fields * 2);
+        ends = Arrays.copyOf(ends, fields * 2);
+        kinds = Arrays.copyOf(kinds, fields * 2);
+        return true;
+    }
+
+    private void finish(int lineEnd) {
+        if (lineEnd - start > dialect.maxRecordBytes) {
+            reject(RecordFault.UNCLOSED_QUOTE, lineEnd);
+            return;
+        }
+        end(lineEnd, 1 + lineEndsInside);
+        if (tooManyFields) {
+            fault = RecordFault.TOO_MANY_FIELDS;
+        } else if (!plainChunk && !Words.isPlain(bytes, start, end)) {
+            fault = textFault();
+        }
+        if (fault != null) {
+            fields = 0;
+        }
+    }
+
+    private RecordFault textFault() {
+        if (!keepNul && Words.indexOf(bytes, start, end, 0) < end) {
+            return RecordFault.NUL_BYTE;
+        }
+        return checkText && !Utf8.isValid(bytes, start, end) ? RecordFault.MALFORMED_TEXT : null;
+    }
+
+    /** Gives up the record at {@code at}: it is its first line, and the next line begins a new one. */
+    private int reject(RecordFault reason, int at) {
+        int lineEnd = LineEnds.find(bytes, start, length);
+        if (lineEnd - start > dialect.maxRecordBytes) {
+            fault = RecordFault.TOO_LONG;
+        } else {
+            // the same whether or not the chunk reaches to where the text went wrong
+            fault = lineEnd < at ? RecordFault.UNCLOSED_QUOTE : reason;
+        }
+        fields = 0;
+        end(lineEnd, 1);
+        return -1;
+    }
+
+    private void end(int lineEnd, int lines) {
+        end = lineEnd;
+        next = Math.min(length, LineEnds.after(bytes, lineEnd, length));
+        nextLine = line + lines;
+    }
+}

@@ -1,0 +1,116 @@
+package io.tidemark.csv;
+
+/**
+ * Finds where records end, without their fields.
+ *
+ * <p>The rule, which the parser keeps too and which makes the records the same wherever a text is cut: a record that is
+ * not well formed, or longer than allowed, is one physical line, and the next record begins on the next line. So a
+ * quote that is never closed costs one line.
+ */
+final class RecordScanner {
+
+    private static final int INCOMPLETE = -1;
+    private static final int MALFORMED = -2;
+    /** Up to so many bytes, reading the records before a quote costs less than finding the line that it stands on. */
+    private static final int NEAR = 512;
+
+    private final Dialect dialect;
+    private final long quotes;
+
+    RecordScanner(Dialect dialect) {
+        this.dialect = dialect;
+        this.quotes = Words.pattern(dialect.quote);
+    }
+
+    /**
+     * The last place at which a record surely ends.
+     *
+     * @param from where a record begins
+     * @return {@code from} when more bytes are needed to tell
+     */
+    int lastEnd(byte[] bytes, int from, int to) {
+        if (!dialect.hasQuote) {
+            return LineEnds.afterLast(bytes, from, to);
+        }
+        int last = from;
+        int quote = from - 1;
+        while (true) {
+            if (quote < last) {
+                quote = Words.indexOf(bytes, last, to, quotes);
+            }
+            if (quote >= to) {
+                return LineEnds.afterLast(bytes, last, to);
+            }
+            // lines without a quote are records whatever stands in them
+            int record = quote - last > NEAR ? lineStart(bytes, last, quote) : last;
+            int end = recordEnd(bytes, record, to);
+            if (end < 0) {
+                return record;
+            }
+            last = end;
+        }
+    }
+
+    private static int lineStart(byte[] bytes, int from, int at) {
+        int start = at;
+        while (start > from && !LineEnds.isAt(bytes, start - 1)) {
+            start--;
+        }
+        return start;
+    }
+
+    /** Where the record that begins at {@code start} ends, its line end included; negative when more bytes are needed. */
+    private int recordEnd(byte[] bytes, int start, int to) {
+        if (dialect.isLeftOut(bytes, start, to)) {
+            return afterLine(bytes, LineEnds.find(bytes, start, to), to);
+        }
+        int end = wellFormedEnd(bytes, start, to);
+        if (end == INCOMPLETE && to - start <= dialect.maxRecordBytes) {
+            return INCOMPLETE;
+        }
+        boolean isRecord = end >= 0 && end - start <= dialect.maxRecordBytes;
+        return afterLine(bytes, isRecord ? end : LineEnds.find(bytes, start, to), to);
+    }
+
+    private static int afterLine(byte[] bytes, int lineEnd, int to) {
+        boolean known = lineEnd < to && (bytes[lineEnd] != '\r' || lineEnd + 1 < to);
+        return known ? LineEnds.after(bytes, lineEnd, to) : INCOMPLETE;
+    }
+
+    /** The index of the line end that ends the record. */
+    private int wellFormedEnd(byte[] bytes, int start, int to) {
+        int field = start;
+        int at = start;
+        while (true) {
+            int mark = Words.indexOf(bytes, at, to, quotes, Words.LINE_FEEDS, Words.CARRIAGE_RETURNS);
+            if (mark >= to) {
+                return INCOMPLETE;
+            }
+            if (bytes[mark] != dialect.quote) {
+                return mark;
+            }
+            field = dialect.fieldStart(bytes, field, mark);
+            if (field == mark) {
+                int after = dialect.closingQuote(bytes, mark + 1, to) + 1;
+                if (after >= to || to - after < dialect.delimiter.length && !LineEnds.isAt(bytes, after)) {
+                    return INCOMPLETE;
+                }
+                if (dialect.isDelimiter(bytes, after, to)) {
+                    field = after + dialect.delimiter.length;
+                    at = field;
+                } else if (LineEnds.isAt(bytes, after)) {
+                    return after;
+                } else if (dialect.allowsText(bytes, mark, after)) {
+                    field = after;
+                    at = after + 1;
+                } else {
+                    return MALFORMED;
+                }
+            } else if (dialect.lenient) {
+                at = mark + 1;
+            } else {
+                return MALFORMED;
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.tidemark.maxcompute.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+import io.tidemark.csv.BadHeaderException;
+import io.tidemark.csv.ColumnMapping;
+import io.tidemark.csv.CsvChunk;
+import io.tidemark.csv.CsvParser;
+import io.tidemark.csv.RecordMapper;
+import io.tidemark.csv.RecordSplitter;
+import io.tidemark.maxcompute.MaxComputeException;
+
+/**
+ * Reads a CSV text and brings its records to the service as blocks of one session. Does not commit. The calling thread reads and
+ * cuts the text into chunks of whole records; other threads parse, type, encode and send.
+ */
+public final class BytesLoad {
+
+    /** Bytes. Small enough that a chunk is still in the cache when it is parsed. */
+    private static final int CHUNK = 256 * 1024;
+    private static final long LOOK_AGAIN_MILLIS = 100;
+
+    private final LoadFrame load;
+    private final LoadPlan plan;
+    private final ExecutorService threads;
+    private long line = 1;
+
+    /** @param threads run the parsing, encoding and sending; bounded by the plan's concurrency */
+    public BytesLoad(LoadFrame load, ExecutorService threads) {
+        this.load = load;
+        this.plan = load.plan();
+        this.threads = threads;
+    }
+
+    /**
+     * Reads the text to its end.
+     *
+     * @param text is closed
+     * @throws MaxComputeException  when the text cannot be read, too many rows are rejected, or the service does not take a block
+     * @throws InterruptedException when the thread was interrupted; nothing is committed then
+     */
+    public LoadResult run(InputStream text) throws InterruptedException {
+        try (RecordSplitter records = new RecordSplitter(text, plan.format(), CHUNK)) {
+            return run(records);
+        } catch (BadHeaderException e) {
+            throw new MaxComputeException("the rows for %s cannot be read: %s".formatted(plan.target(), e.getMessage()), false, e);
+        } catch (IOException e) {
+            throw new MaxComputeException("the rows for %s cannot be read on at %s: %s".formatted(plan.target(), plan.place(line),
+                    e.getMessage()), true, e);
+        }
+    }
+
+    private LoadResult run(RecordSplitter records) throws IOException, InterruptedException {
+        ColumnMapping mapping = readHeader(records);
+        ChunkPool pool = new ChunkPool(Lanes.QUEUED_BATCHES + plan.blocks().concurrency() + 1);
+        try (Lanes<CsvChunk> lanes = new Lanes<>(load, threads, () -> newMapper(mapping), pool::giveBack)) {
+            try {
+                CsvChunk chunk = take(pool, lanes);
+                while (records.next(chunk)) {
+                    line = chunk.line();
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("the load was stopped");
+                    }
+                    lanes.put(chunk, chunk.length());
+                    chunk = take(pool, lanes);
+                }
+                lanes.finish();
+            } catch (Lanes.TooManyRejected e) {
+                throw load.tooManyRejected(lanes.readRows());
+            }
+            return load.result(lanes.readRows(), lanes.writtenRows());
+        }
+    }
+
+    private static CsvChunk take(ChunkPool pool, Lanes<CsvChunk> lanes) throws InterruptedException {
+        CsvChunk chunk = pool.take(LOOK_AGAIN_MILLIS);
+        while (chunk == null) {
+            lanes.throwIfFailed();
+            chunk = pool.take(LOOK_AGAIN_MILLIS);
+        }
+        return chunk;
+    }
+
+    private ColumnMapping readHeader(RecordSplitter records) throws IOException {
+        if (plan.header() == LoadPlan.HeaderRow.NONE) {
+            return load.configuredMapping();
+        }
+        List<String> names = records.readHeader();
+        if (plan.header() == LoadPlan.HeaderRow.SKIP || names.isEmpty()) {
+            return load.configuredMapping();
+        }
+        return load.headerMapping(names, "the header row at " + plan.place(1));
+    }
+
+    private BatchMapper<CsvChunk> newMapper(ColumnMapping mapping) {
+        try {
+            RecordMapper mapper = new RecordMapper(mapping, column -> plan.parsing(), plan.policy(), plan.added().all());
+            return new ChunkMapper(new CsvParser(plan.format()), mapper,
+                    new ObjectOfRow(mapper, plan.added().objectColumn(), plan.locator()));
+        } catch (IllegalArgumentException e) {
+            throw load.cannotStart(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.tidemark.maxcompute.load;
+
+import io.tidemark.csv.BadValueException;
+import io.tidemark.csv.CsvChunk;
+import io.tidemark.csv.CsvParser;
+import io.tidemark.csv.RecordMapper;
+import io.tidemark.csv.RejectedRow;
+import io.tidemark.csv.RowSink;
+
+/** Parses the records of a chunk and types their fields, without an object for either. */
+final class ChunkMapper implements BatchMapper<CsvChunk> {
+
+    private final CsvParser parser;
+    private final RecordMapper mapper;
+    private final ObjectOfRow object;
+
+    ChunkMapper(CsvParser parser, RecordMapper mapper, ObjectOfRow object) {
+        this.parser = parser;
+        this.mapper = mapper;
+        this.object = object;
+    }
+
+    @Override
+    public long map(CsvChunk chunk, RowSink rows, RowRejects rejects) {
+        long records = 0;
+        parser.reset(chunk);
+        object.chunk(chunk);
+        while (parser.next()) {
+            records++;
+            object.row(parser.line());
+            if (parser.fault() != null) {
+                reject(rejects, null, null, parser.faultText());
+                continue;
+            }
+            try {
+                mapper.map(parser, rows);
+            } catch (BadValueException e) {
+                reject(rejects, e.column(), e.raw(), e.getMessage());
+            }
+        }
+        return records;
+    }
+
+    private void reject(RowRejects rejects, String column, String value, String reason) {
+        rejects.reject(new RejectedRecord(new RejectedRow(0, parser.line(), column, value, reason), parser.offset(),
+                parser.raw(RejectedRecord.TEXT_BYTES)));
+    }
+}

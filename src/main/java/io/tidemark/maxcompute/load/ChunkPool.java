@@ -1,0 +1,28 @@
+package io.tidemark.maxcompute.load;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.tidemark.csv.CsvChunk;
+
+/** The chunks of one load, so many and no more: this is what bounds the text in memory. */
+final class ChunkPool {
+
+    private final ArrayBlockingQueue<CsvChunk> free;
+
+    ChunkPool(int chunks) {
+        free = new ArrayBlockingQueue<>(chunks);
+        for (int i = 0; i < chunks; i++) {
+            free.add(new CsvChunk());
+        }
+    }
+
+    /** @return null when none came back in time */
+    CsvChunk take(long millis) throws InterruptedException {
+        return free.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    void giveBack(CsvChunk chunk) {
+        free.add(chunk);
+    }
+}
