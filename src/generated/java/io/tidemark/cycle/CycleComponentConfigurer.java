@@ -53,16 +53,25 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "historyretention":
+        case "historyRetention": target.setHistoryRetention(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "interval": getOrCreateConfiguration(target).setInterval(property(camelContext, java.lang.String.class, value)); return true;
+        case "lateobjects":
+        case "lateObjects": getOrCreateConfiguration(target).setLateObjects(property(camelContext, io.tidemark.cycle.LateObjects.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lease": target.setLease(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "ledger": target.setLedger(property(camelContext, io.tidemark.ledger.Ledger.class, value)); return true;
+        case "lookback": getOrCreateConfiguration(target).setLookback(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "lookbackdelay":
+        case "lookbackDelay": getOrCreateConfiguration(target).setLookbackDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maximumattempts":
         case "maximumAttempts": getOrCreateConfiguration(target).setMaximumAttempts(property(camelContext, int.class, value)); return true;
         case "maximumretrydelay":
         case "maximumRetryDelay": getOrCreateConfiguration(target).setMaximumRetryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "node": target.setNode(property(camelContext, java.lang.String.class, value)); return true;
+        case "nodeaddress":
+        case "nodeAddress": target.setNodeAddress(property(camelContext, java.lang.String.class, value)); return true;
         case "parallelism": getOrCreateConfiguration(target).setParallelism(property(camelContext, int.class, value)); return true;
         case "polldelay":
         case "pollDelay": target.setPollDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -117,16 +126,25 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "historyretention":
+        case "historyRetention": return long.class;
         case "interval": return java.lang.String.class;
+        case "lateobjects":
+        case "lateObjects": return io.tidemark.cycle.LateObjects.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lease": return long.class;
         case "ledger": return io.tidemark.ledger.Ledger.class;
+        case "lookback": return long.class;
+        case "lookbackdelay":
+        case "lookbackDelay": return long.class;
         case "maximumattempts":
         case "maximumAttempts": return int.class;
         case "maximumretrydelay":
         case "maximumRetryDelay": return long.class;
         case "node": return java.lang.String.class;
+        case "nodeaddress":
+        case "nodeAddress": return java.lang.String.class;
         case "parallelism": return int.class;
         case "polldelay":
         case "pollDelay": return long.class;
@@ -177,16 +195,25 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "historyretention":
+        case "historyRetention": return target.getHistoryRetention();
         case "interval": return getOrCreateConfiguration(target).getInterval();
+        case "lateobjects":
+        case "lateObjects": return getOrCreateConfiguration(target).getLateObjects();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lease": return target.getLease();
         case "ledger": return target.getLedger();
+        case "lookback": return getOrCreateConfiguration(target).getLookback();
+        case "lookbackdelay":
+        case "lookbackDelay": return getOrCreateConfiguration(target).getLookbackDelay();
         case "maximumattempts":
         case "maximumAttempts": return getOrCreateConfiguration(target).getMaximumAttempts();
         case "maximumretrydelay":
         case "maximumRetryDelay": return getOrCreateConfiguration(target).getMaximumRetryDelay();
         case "node": return target.getNode();
+        case "nodeaddress":
+        case "nodeAddress": return target.getNodeAddress();
         case "parallelism": return getOrCreateConfiguration(target).getParallelism();
         case "polldelay":
         case "pollDelay": return target.getPollDelay();

@@ -44,8 +44,13 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "interval": target.getConfiguration().setInterval(property(camelContext, java.lang.String.class, value)); return true;
+        case "lateobjects":
+        case "lateObjects": target.getConfiguration().setLateObjects(property(camelContext, io.tidemark.cycle.LateObjects.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "lookback": target.getConfiguration().setLookback(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "lookbackdelay":
+        case "lookbackDelay": target.getConfiguration().setLookbackDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maximumattempts":
         case "maximumAttempts": target.getConfiguration().setMaximumAttempts(property(camelContext, int.class, value)); return true;
         case "maximumretrydelay":
@@ -95,8 +100,13 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "interval": return java.lang.String.class;
+        case "lateobjects":
+        case "lateObjects": return io.tidemark.cycle.LateObjects.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "lookback": return long.class;
+        case "lookbackdelay":
+        case "lookbackDelay": return long.class;
         case "maximumattempts":
         case "maximumAttempts": return int.class;
         case "maximumretrydelay":
@@ -147,8 +157,13 @@ public class CycleEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
         case "interval": return target.getConfiguration().getInterval();
+        case "lateobjects":
+        case "lateObjects": return target.getConfiguration().getLateObjects();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "lookback": return target.getConfiguration().getLookback();
+        case "lookbackdelay":
+        case "lookbackDelay": return target.getConfiguration().getLookbackDelay();
         case "maximumattempts":
         case "maximumAttempts": return target.getConfiguration().getMaximumAttempts();
         case "maximumretrydelay":

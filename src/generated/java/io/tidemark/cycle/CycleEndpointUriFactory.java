@@ -23,7 +23,7 @@ public class CycleEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(26);
+        Set<String> props = new HashSet<>(29);
         props.add("at");
         props.add("backoffMultiplier");
         props.add("bridgeErrorHandler");
@@ -36,7 +36,10 @@ public class CycleEndpointUriFactory extends org.apache.camel.support.component.
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("interval");
+        props.add("lateObjects");
         props.add("lazyStartProducer");
+        props.add("lookback");
+        props.add("lookbackDelay");
         props.add("maximumAttempts");
         props.add("maximumRetryDelay");
         props.add("parallelism");

@@ -34,9 +34,13 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "accessKey": getOrCreateConfiguration(target).setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "binarytext":
+        case "binaryText": getOrCreateConfiguration(target).setBinaryText(property(camelContext, io.tidemark.maxcompute.BinaryForm.class, value)); return true;
         case "blocksize":
         case "blockSize": getOrCreateConfiguration(target).setBlockSize(property(camelContext, int.class, value)); return true;
+        case "charset": getOrCreateConfiguration(target).setCharset(property(camelContext, java.lang.String.class, value)); return true;
         case "columns": getOrCreateConfiguration(target).setColumns(property(camelContext, java.lang.String.class, value)); return true;
+        case "comment": getOrCreateConfiguration(target).setComment(property(camelContext, java.lang.String.class, value)); return true;
         case "committimeout":
         case "commitTimeout": getOrCreateConfiguration(target).setCommitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "compression": getOrCreateConfiguration(target).setCompression(property(camelContext, io.tidemark.maxcompute.CompressionMode.class, value)); return true;
@@ -44,38 +48,67 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "configuration": target.setConfiguration(property(camelContext, io.tidemark.maxcompute.MaxComputeConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "constants": getOrCreateConfiguration(target).setConstants(property(camelContext, java.lang.String.class, value)); return true;
         case "createpartition":
         case "createPartition": getOrCreateConfiguration(target).setCreatePartition(property(camelContext, boolean.class, value)); return true;
         case "dateformats":
         case "dateFormats": getOrCreateConfiguration(target).setDateFormats(property(camelContext, java.lang.String.class, value)); return true;
+        case "delimiter": getOrCreateConfiguration(target).setDelimiter(property(camelContext, java.lang.String.class, value)); return true;
+        case "emptyisnull":
+        case "emptyIsNull": getOrCreateConfiguration(target).setEmptyIsNull(property(camelContext, boolean.class, value)); return true;
         case "endpoint": getOrCreateConfiguration(target).setEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "escape": getOrCreateConfiguration(target).setEscape(property(camelContext, java.lang.String.class, value)); return true;
         case "extracolumns":
         case "extraColumns": getOrCreateConfiguration(target).setExtraColumns(property(camelContext, io.tidemark.maxcompute.ColumnPolicy.class, value)); return true;
         case "firstline":
         case "firstLine": getOrCreateConfiguration(target).setFirstLine(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "footer": getOrCreateConfiguration(target).setFooter(property(camelContext, java.lang.String.class, value)); return true;
+        case "footerlines":
+        case "footerLines": getOrCreateConfiguration(target).setFooterLines(property(camelContext, int.class, value)); return true;
         case "header": getOrCreateConfiguration(target).setHeader(property(camelContext, io.tidemark.maxcompute.HeaderMode.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "keepblanklines":
+        case "keepBlankLines": getOrCreateConfiguration(target).setKeepBlankLines(property(camelContext, boolean.class, value)); return true;
+        case "keepnul":
+        case "keepNul": getOrCreateConfiguration(target).setKeepNul(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "lenient": getOrCreateConfiguration(target).setLenient(property(camelContext, boolean.class, value)); return true;
+        case "malformedtext":
+        case "malformedText": getOrCreateConfiguration(target).setMalformedText(property(camelContext, io.tidemark.maxcompute.MalformedTextPolicy.class, value)); return true;
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": getOrCreateConfiguration(target).setMaxBytesPerSecond(property(camelContext, long.class, value)); return true;
+        case "maxrecordbytes":
+        case "maxRecordBytes": getOrCreateConfiguration(target).setMaxRecordBytes(property(camelContext, int.class, value)); return true;
         case "maxrejectedpercent":
         case "maxRejectedPercent": getOrCreateConfiguration(target).setMaxRejectedPercent(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxrejectedrows":
         case "maxRejectedRows": getOrCreateConfiguration(target).setMaxRejectedRows(property(camelContext, java.lang.Long.class, value)); return true;
+        case "maxrowspersecond":
+        case "maxRowsPerSecond": getOrCreateConfiguration(target).setMaxRowsPerSecond(property(camelContext, long.class, value)); return true;
+        case "metadatacolumns":
+        case "metadataColumns": getOrCreateConfiguration(target).setMetadataColumns(property(camelContext, java.lang.String.class, value)); return true;
         case "missingcolumns":
         case "missingColumns": getOrCreateConfiguration(target).setMissingColumns(property(camelContext, io.tidemark.maxcompute.ColumnPolicy.class, value)); return true;
         case "nulltokens":
         case "nullTokens": getOrCreateConfiguration(target).setNullTokens(property(camelContext, java.lang.String.class, value)); return true;
         case "odps": getOrCreateConfiguration(target).setOdps(property(camelContext, com.aliyun.odps.Odps.class, value)); return true;
         case "partition": getOrCreateConfiguration(target).setPartition(property(camelContext, java.lang.String.class, value)); return true;
+        case "progressinterval":
+        case "progressInterval": getOrCreateConfiguration(target).setProgressInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "quotaname":
         case "quotaName": getOrCreateConfiguration(target).setQuotaName(property(camelContext, java.lang.String.class, value)); return true;
+        case "quote": getOrCreateConfiguration(target).setQuote(property(camelContext, java.lang.String.class, value)); return true;
         case "readtimeout":
         case "readTimeout": getOrCreateConfiguration(target).setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
+        case "rejects": getOrCreateConfiguration(target).setRejects(property(camelContext, java.lang.String.class, value)); return true;
+        case "rounddecimals":
+        case "roundDecimals": getOrCreateConfiguration(target).setRoundDecimals(property(camelContext, boolean.class, value)); return true;
         case "schema": getOrCreateConfiguration(target).setSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "secretkey":
         case "secretKey": getOrCreateConfiguration(target).setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -83,6 +116,8 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "securityToken": getOrCreateConfiguration(target).setSecurityToken(property(camelContext, java.lang.String.class, value)); return true;
         case "timezone":
         case "timeZone": getOrCreateConfiguration(target).setTimeZone(property(camelContext, java.lang.String.class, value)); return true;
+        case "truncatetexts":
+        case "truncateTexts": getOrCreateConfiguration(target).setTruncateTexts(property(camelContext, boolean.class, value)); return true;
         case "tunnelendpoint":
         case "tunnelEndpoint": getOrCreateConfiguration(target).setTunnelEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "verify": getOrCreateConfiguration(target).setVerify(property(camelContext, io.tidemark.maxcompute.Verification.class, value)); return true;
@@ -105,9 +140,13 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "accessKey": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "binarytext":
+        case "binaryText": return io.tidemark.maxcompute.BinaryForm.class;
         case "blocksize":
         case "blockSize": return int.class;
+        case "charset": return java.lang.String.class;
         case "columns": return java.lang.String.class;
+        case "comment": return java.lang.String.class;
         case "committimeout":
         case "commitTimeout": return long.class;
         case "compression": return io.tidemark.maxcompute.CompressionMode.class;
@@ -115,38 +154,67 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "configuration": return io.tidemark.maxcompute.MaxComputeConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "constants": return java.lang.String.class;
         case "createpartition":
         case "createPartition": return boolean.class;
         case "dateformats":
         case "dateFormats": return java.lang.String.class;
+        case "delimiter": return java.lang.String.class;
+        case "emptyisnull":
+        case "emptyIsNull": return boolean.class;
         case "endpoint": return java.lang.String.class;
+        case "escape": return java.lang.String.class;
         case "extracolumns":
         case "extraColumns": return io.tidemark.maxcompute.ColumnPolicy.class;
         case "firstline":
         case "firstLine": return java.lang.Integer.class;
+        case "footer": return java.lang.String.class;
+        case "footerlines":
+        case "footerLines": return int.class;
         case "header": return io.tidemark.maxcompute.HeaderMode.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "keepblanklines":
+        case "keepBlankLines": return boolean.class;
+        case "keepnul":
+        case "keepNul": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "lenient": return boolean.class;
+        case "malformedtext":
+        case "malformedText": return io.tidemark.maxcompute.MalformedTextPolicy.class;
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": return long.class;
+        case "maxrecordbytes":
+        case "maxRecordBytes": return int.class;
         case "maxrejectedpercent":
         case "maxRejectedPercent": return java.lang.Double.class;
         case "maxrejectedrows":
         case "maxRejectedRows": return java.lang.Long.class;
+        case "maxrowspersecond":
+        case "maxRowsPerSecond": return long.class;
+        case "metadatacolumns":
+        case "metadataColumns": return java.lang.String.class;
         case "missingcolumns":
         case "missingColumns": return io.tidemark.maxcompute.ColumnPolicy.class;
         case "nulltokens":
         case "nullTokens": return java.lang.String.class;
         case "odps": return com.aliyun.odps.Odps.class;
         case "partition": return java.lang.String.class;
+        case "progressinterval":
+        case "progressInterval": return long.class;
         case "project": return java.lang.String.class;
         case "quotaname":
         case "quotaName": return java.lang.String.class;
+        case "quote": return java.lang.String.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "region": return java.lang.String.class;
+        case "rejects": return java.lang.String.class;
+        case "rounddecimals":
+        case "roundDecimals": return boolean.class;
         case "schema": return java.lang.String.class;
         case "secretkey":
         case "secretKey": return java.lang.String.class;
@@ -154,6 +222,8 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "securityToken": return java.lang.String.class;
         case "timezone":
         case "timeZone": return java.lang.String.class;
+        case "truncatetexts":
+        case "truncateTexts": return boolean.class;
         case "tunnelendpoint":
         case "tunnelEndpoint": return java.lang.String.class;
         case "verify": return io.tidemark.maxcompute.Verification.class;
@@ -172,9 +242,13 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "accessKey": return getOrCreateConfiguration(target).getAccessKey();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "binarytext":
+        case "binaryText": return getOrCreateConfiguration(target).getBinaryText();
         case "blocksize":
         case "blockSize": return getOrCreateConfiguration(target).getBlockSize();
+        case "charset": return getOrCreateConfiguration(target).getCharset();
         case "columns": return getOrCreateConfiguration(target).getColumns();
+        case "comment": return getOrCreateConfiguration(target).getComment();
         case "committimeout":
         case "commitTimeout": return getOrCreateConfiguration(target).getCommitTimeout();
         case "compression": return getOrCreateConfiguration(target).getCompression();
@@ -182,38 +256,67 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
+        case "constants": return getOrCreateConfiguration(target).getConstants();
         case "createpartition":
         case "createPartition": return getOrCreateConfiguration(target).isCreatePartition();
         case "dateformats":
         case "dateFormats": return getOrCreateConfiguration(target).getDateFormats();
+        case "delimiter": return getOrCreateConfiguration(target).getDelimiter();
+        case "emptyisnull":
+        case "emptyIsNull": return getOrCreateConfiguration(target).isEmptyIsNull();
         case "endpoint": return getOrCreateConfiguration(target).getEndpoint();
+        case "escape": return getOrCreateConfiguration(target).getEscape();
         case "extracolumns":
         case "extraColumns": return getOrCreateConfiguration(target).getExtraColumns();
         case "firstline":
         case "firstLine": return getOrCreateConfiguration(target).getFirstLine();
+        case "footer": return getOrCreateConfiguration(target).getFooter();
+        case "footerlines":
+        case "footerLines": return getOrCreateConfiguration(target).getFooterLines();
         case "header": return getOrCreateConfiguration(target).getHeader();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "keepblanklines":
+        case "keepBlankLines": return getOrCreateConfiguration(target).isKeepBlankLines();
+        case "keepnul":
+        case "keepNul": return getOrCreateConfiguration(target).isKeepNul();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "lenient": return getOrCreateConfiguration(target).isLenient();
+        case "malformedtext":
+        case "malformedText": return getOrCreateConfiguration(target).getMalformedText();
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": return getOrCreateConfiguration(target).getMaxBytesPerSecond();
+        case "maxrecordbytes":
+        case "maxRecordBytes": return getOrCreateConfiguration(target).getMaxRecordBytes();
         case "maxrejectedpercent":
         case "maxRejectedPercent": return getOrCreateConfiguration(target).getMaxRejectedPercent();
         case "maxrejectedrows":
         case "maxRejectedRows": return getOrCreateConfiguration(target).getMaxRejectedRows();
+        case "maxrowspersecond":
+        case "maxRowsPerSecond": return getOrCreateConfiguration(target).getMaxRowsPerSecond();
+        case "metadatacolumns":
+        case "metadataColumns": return getOrCreateConfiguration(target).getMetadataColumns();
         case "missingcolumns":
         case "missingColumns": return getOrCreateConfiguration(target).getMissingColumns();
         case "nulltokens":
         case "nullTokens": return getOrCreateConfiguration(target).getNullTokens();
         case "odps": return getOrCreateConfiguration(target).getOdps();
         case "partition": return getOrCreateConfiguration(target).getPartition();
+        case "progressinterval":
+        case "progressInterval": return getOrCreateConfiguration(target).getProgressInterval();
         case "project": return getOrCreateConfiguration(target).getProject();
         case "quotaname":
         case "quotaName": return getOrCreateConfiguration(target).getQuotaName();
+        case "quote": return getOrCreateConfiguration(target).getQuote();
         case "readtimeout":
         case "readTimeout": return getOrCreateConfiguration(target).getReadTimeout();
         case "region": return getOrCreateConfiguration(target).getRegion();
+        case "rejects": return getOrCreateConfiguration(target).getRejects();
+        case "rounddecimals":
+        case "roundDecimals": return getOrCreateConfiguration(target).isRoundDecimals();
         case "schema": return getOrCreateConfiguration(target).getSchema();
         case "secretkey":
         case "secretKey": return getOrCreateConfiguration(target).getSecretKey();
@@ -221,6 +324,8 @@ public class MaxComputeComponentConfigurer extends PropertyConfigurerSupport imp
         case "securityToken": return getOrCreateConfiguration(target).getSecurityToken();
         case "timezone":
         case "timeZone": return getOrCreateConfiguration(target).getTimeZone();
+        case "truncatetexts":
+        case "truncateTexts": return getOrCreateConfiguration(target).isTruncateTexts();
         case "tunnelendpoint":
         case "tunnelEndpoint": return getOrCreateConfiguration(target).getTunnelEndpoint();
         case "verify": return getOrCreateConfiguration(target).getVerify();

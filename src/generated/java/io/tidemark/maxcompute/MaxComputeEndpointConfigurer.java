@@ -25,43 +25,76 @@ public class MaxComputeEndpointConfigurer extends PropertyConfigurerSupport impl
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": target.getConfiguration().setAccessKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "binarytext":
+        case "binaryText": target.getConfiguration().setBinaryText(property(camelContext, io.tidemark.maxcompute.BinaryForm.class, value)); return true;
         case "blocksize":
         case "blockSize": target.getConfiguration().setBlockSize(property(camelContext, int.class, value)); return true;
+        case "charset": target.getConfiguration().setCharset(property(camelContext, java.lang.String.class, value)); return true;
         case "columns": target.getConfiguration().setColumns(property(camelContext, java.lang.String.class, value)); return true;
+        case "comment": target.getConfiguration().setComment(property(camelContext, java.lang.String.class, value)); return true;
         case "committimeout":
         case "commitTimeout": target.getConfiguration().setCommitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "compression": target.getConfiguration().setCompression(property(camelContext, io.tidemark.maxcompute.CompressionMode.class, value)); return true;
         case "concurrency": target.getConfiguration().setConcurrency(property(camelContext, int.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "constants": target.getConfiguration().setConstants(property(camelContext, java.lang.String.class, value)); return true;
         case "createpartition":
         case "createPartition": target.getConfiguration().setCreatePartition(property(camelContext, boolean.class, value)); return true;
         case "dateformats":
         case "dateFormats": target.getConfiguration().setDateFormats(property(camelContext, java.lang.String.class, value)); return true;
+        case "delimiter": target.getConfiguration().setDelimiter(property(camelContext, java.lang.String.class, value)); return true;
+        case "emptyisnull":
+        case "emptyIsNull": target.getConfiguration().setEmptyIsNull(property(camelContext, boolean.class, value)); return true;
         case "endpoint": target.getConfiguration().setEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "escape": target.getConfiguration().setEscape(property(camelContext, java.lang.String.class, value)); return true;
         case "extracolumns":
         case "extraColumns": target.getConfiguration().setExtraColumns(property(camelContext, io.tidemark.maxcompute.ColumnPolicy.class, value)); return true;
         case "firstline":
         case "firstLine": target.getConfiguration().setFirstLine(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "footer": target.getConfiguration().setFooter(property(camelContext, java.lang.String.class, value)); return true;
+        case "footerlines":
+        case "footerLines": target.getConfiguration().setFooterLines(property(camelContext, int.class, value)); return true;
         case "header": target.getConfiguration().setHeader(property(camelContext, io.tidemark.maxcompute.HeaderMode.class, value)); return true;
+        case "keepblanklines":
+        case "keepBlankLines": target.getConfiguration().setKeepBlankLines(property(camelContext, boolean.class, value)); return true;
+        case "keepnul":
+        case "keepNul": target.getConfiguration().setKeepNul(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "lenient": target.getConfiguration().setLenient(property(camelContext, boolean.class, value)); return true;
+        case "malformedtext":
+        case "malformedText": target.getConfiguration().setMalformedText(property(camelContext, io.tidemark.maxcompute.MalformedTextPolicy.class, value)); return true;
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": target.getConfiguration().setMaxBytesPerSecond(property(camelContext, long.class, value)); return true;
+        case "maxrecordbytes":
+        case "maxRecordBytes": target.getConfiguration().setMaxRecordBytes(property(camelContext, int.class, value)); return true;
         case "maxrejectedpercent":
         case "maxRejectedPercent": target.getConfiguration().setMaxRejectedPercent(property(camelContext, java.lang.Double.class, value)); return true;
         case "maxrejectedrows":
         case "maxRejectedRows": target.getConfiguration().setMaxRejectedRows(property(camelContext, java.lang.Long.class, value)); return true;
+        case "maxrowspersecond":
+        case "maxRowsPerSecond": target.getConfiguration().setMaxRowsPerSecond(property(camelContext, long.class, value)); return true;
+        case "metadatacolumns":
+        case "metadataColumns": target.getConfiguration().setMetadataColumns(property(camelContext, java.lang.String.class, value)); return true;
         case "missingcolumns":
         case "missingColumns": target.getConfiguration().setMissingColumns(property(camelContext, io.tidemark.maxcompute.ColumnPolicy.class, value)); return true;
         case "nulltokens":
         case "nullTokens": target.getConfiguration().setNullTokens(property(camelContext, java.lang.String.class, value)); return true;
         case "odps": target.getConfiguration().setOdps(property(camelContext, com.aliyun.odps.Odps.class, value)); return true;
         case "partition": target.getConfiguration().setPartition(property(camelContext, java.lang.String.class, value)); return true;
+        case "progressinterval":
+        case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "quotaname":
         case "quotaName": target.getConfiguration().setQuotaName(property(camelContext, java.lang.String.class, value)); return true;
+        case "quote": target.getConfiguration().setQuote(property(camelContext, java.lang.String.class, value)); return true;
         case "readtimeout":
         case "readTimeout": target.getConfiguration().setReadTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
+        case "rejects": target.getConfiguration().setRejects(property(camelContext, java.lang.String.class, value)); return true;
+        case "rounddecimals":
+        case "roundDecimals": target.getConfiguration().setRoundDecimals(property(camelContext, boolean.class, value)); return true;
         case "schema": target.getConfiguration().setSchema(property(camelContext, java.lang.String.class, value)); return true;
         case "secretkey":
         case "secretKey": target.getConfiguration().setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
@@ -69,6 +102,8 @@ public class MaxComputeEndpointConfigurer extends PropertyConfigurerSupport impl
         case "securityToken": target.getConfiguration().setSecurityToken(property(camelContext, java.lang.String.class, value)); return true;
         case "timezone":
         case "timeZone": target.getConfiguration().setTimeZone(property(camelContext, java.lang.String.class, value)); return true;
+        case "truncatetexts":
+        case "truncateTexts": target.getConfiguration().setTruncateTexts(property(camelContext, boolean.class, value)); return true;
         case "tunnelendpoint":
         case "tunnelEndpoint": target.getConfiguration().setTunnelEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "verify": target.getConfiguration().setVerify(property(camelContext, io.tidemark.maxcompute.Verification.class, value)); return true;
@@ -89,43 +124,76 @@ public class MaxComputeEndpointConfigurer extends PropertyConfigurerSupport impl
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": return java.lang.String.class;
+        case "binarytext":
+        case "binaryText": return io.tidemark.maxcompute.BinaryForm.class;
         case "blocksize":
         case "blockSize": return int.class;
+        case "charset": return java.lang.String.class;
         case "columns": return java.lang.String.class;
+        case "comment": return java.lang.String.class;
         case "committimeout":
         case "commitTimeout": return long.class;
         case "compression": return io.tidemark.maxcompute.CompressionMode.class;
         case "concurrency": return int.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "constants": return java.lang.String.class;
         case "createpartition":
         case "createPartition": return boolean.class;
         case "dateformats":
         case "dateFormats": return java.lang.String.class;
+        case "delimiter": return java.lang.String.class;
+        case "emptyisnull":
+        case "emptyIsNull": return boolean.class;
         case "endpoint": return java.lang.String.class;
+        case "escape": return java.lang.String.class;
         case "extracolumns":
         case "extraColumns": return io.tidemark.maxcompute.ColumnPolicy.class;
         case "firstline":
         case "firstLine": return java.lang.Integer.class;
+        case "footer": return java.lang.String.class;
+        case "footerlines":
+        case "footerLines": return int.class;
         case "header": return io.tidemark.maxcompute.HeaderMode.class;
+        case "keepblanklines":
+        case "keepBlankLines": return boolean.class;
+        case "keepnul":
+        case "keepNul": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "lenient": return boolean.class;
+        case "malformedtext":
+        case "malformedText": return io.tidemark.maxcompute.MalformedTextPolicy.class;
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": return long.class;
+        case "maxrecordbytes":
+        case "maxRecordBytes": return int.class;
         case "maxrejectedpercent":
         case "maxRejectedPercent": return java.lang.Double.class;
         case "maxrejectedrows":
         case "maxRejectedRows": return java.lang.Long.class;
+        case "maxrowspersecond":
+        case "maxRowsPerSecond": return long.class;
+        case "metadatacolumns":
+        case "metadataColumns": return java.lang.String.class;
         case "missingcolumns":
         case "missingColumns": return io.tidemark.maxcompute.ColumnPolicy.class;
         case "nulltokens":
         case "nullTokens": return java.lang.String.class;
         case "odps": return com.aliyun.odps.Odps.class;
         case "partition": return java.lang.String.class;
+        case "progressinterval":
+        case "progressInterval": return long.class;
         case "project": return java.lang.String.class;
         case "quotaname":
         case "quotaName": return java.lang.String.class;
+        case "quote": return java.lang.String.class;
         case "readtimeout":
         case "readTimeout": return long.class;
         case "region": return java.lang.String.class;
+        case "rejects": return java.lang.String.class;
+        case "rounddecimals":
+        case "roundDecimals": return boolean.class;
         case "schema": return java.lang.String.class;
         case "secretkey":
         case "secretKey": return java.lang.String.class;
@@ -133,6 +201,8 @@ public class MaxComputeEndpointConfigurer extends PropertyConfigurerSupport impl
         case "securityToken": return java.lang.String.class;
         case "timezone":
         case "timeZone": return java.lang.String.class;
+        case "truncatetexts":
+        case "truncateTexts": return boolean.class;
         case "tunnelendpoint":
         case "tunnelEndpoint": return java.lang.String.class;
         case "verify": return io.tidemark.maxcompute.Verification.class;
@@ -149,43 +219,76 @@ public class MaxComputeEndpointConfigurer extends PropertyConfigurerSupport impl
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesskey":
         case "accessKey": return target.getConfiguration().getAccessKey();
+        case "binarytext":
+        case "binaryText": return target.getConfiguration().getBinaryText();
         case "blocksize":
         case "blockSize": return target.getConfiguration().getBlockSize();
+        case "charset": return target.getConfiguration().getCharset();
         case "columns": return target.getConfiguration().getColumns();
+        case "comment": return target.getConfiguration().getComment();
         case "committimeout":
         case "commitTimeout": return target.getConfiguration().getCommitTimeout();
         case "compression": return target.getConfiguration().getCompression();
         case "concurrency": return target.getConfiguration().getConcurrency();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "constants": return target.getConfiguration().getConstants();
         case "createpartition":
         case "createPartition": return target.getConfiguration().isCreatePartition();
         case "dateformats":
         case "dateFormats": return target.getConfiguration().getDateFormats();
+        case "delimiter": return target.getConfiguration().getDelimiter();
+        case "emptyisnull":
+        case "emptyIsNull": return target.getConfiguration().isEmptyIsNull();
         case "endpoint": return target.getConfiguration().getEndpoint();
+        case "escape": return target.getConfiguration().getEscape();
         case "extracolumns":
         case "extraColumns": return target.getConfiguration().getExtraColumns();
         case "firstline":
         case "firstLine": return target.getConfiguration().getFirstLine();
+        case "footer": return target.getConfiguration().getFooter();
+        case "footerlines":
+        case "footerLines": return target.getConfiguration().getFooterLines();
         case "header": return target.getConfiguration().getHeader();
+        case "keepblanklines":
+        case "keepBlankLines": return target.getConfiguration().isKeepBlankLines();
+        case "keepnul":
+        case "keepNul": return target.getConfiguration().isKeepNul();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "lenient": return target.getConfiguration().isLenient();
+        case "malformedtext":
+        case "malformedText": return target.getConfiguration().getMalformedText();
+        case "maxbytespersecond":
+        case "maxBytesPerSecond": return target.getConfiguration().getMaxBytesPerSecond();
+        case "maxrecordbytes":
+        case "maxRecordBytes": return target.getConfiguration().getMaxRecordBytes();
         case "maxrejectedpercent":
         case "maxRejectedPercent": return target.getConfiguration().getMaxRejectedPercent();
         case "maxrejectedrows":
         case "maxRejectedRows": return target.getConfiguration().getMaxRejectedRows();
+        case "maxrowspersecond":
+        case "maxRowsPerSecond": return target.getConfiguration().getMaxRowsPerSecond();
+        case "metadatacolumns":
+        case "metadataColumns": return target.getConfiguration().getMetadataColumns();
         case "missingcolumns":
         case "missingColumns": return target.getConfiguration().getMissingColumns();
         case "nulltokens":
         case "nullTokens": return target.getConfiguration().getNullTokens();
         case "odps": return target.getConfiguration().getOdps();
         case "partition": return target.getConfiguration().getPartition();
+        case "progressinterval":
+        case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "project": return target.getConfiguration().getProject();
         case "quotaname":
         case "quotaName": return target.getConfiguration().getQuotaName();
+        case "quote": return target.getConfiguration().getQuote();
         case "readtimeout":
         case "readTimeout": return target.getConfiguration().getReadTimeout();
         case "region": return target.getConfiguration().getRegion();
+        case "rejects": return target.getConfiguration().getRejects();
+        case "rounddecimals":
+        case "roundDecimals": return target.getConfiguration().isRoundDecimals();
         case "schema": return target.getConfiguration().getSchema();
         case "secretkey":
         case "secretKey": return target.getConfiguration().getSecretKey();
@@ -193,6 +296,8 @@ public class MaxComputeEndpointConfigurer extends PropertyConfigurerSupport impl
         case "securityToken": return target.getConfiguration().getSecurityToken();
         case "timezone":
         case "timeZone": return target.getConfiguration().getTimeZone();
+        case "truncatetexts":
+        case "truncateTexts": return target.getConfiguration().isTruncateTexts();
         case "tunnelendpoint":
         case "tunnelEndpoint": return target.getConfiguration().getTunnelEndpoint();
         case "verify": return target.getConfiguration().getVerify();

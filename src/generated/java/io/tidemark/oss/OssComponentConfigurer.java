@@ -72,8 +72,14 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "includeFolders": getOrCreateConfiguration(target).setIncludeFolders(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxarchiveentries":
+        case "maxArchiveEntries": getOrCreateConfiguration(target).setMaxArchiveEntries(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxdecompressedsize":
+        case "maxDecompressedSize": getOrCreateConfiguration(target).setMaxDecompressedSize(property(camelContext, long.class, value)); return true;
+        case "maxexpansionratio":
+        case "maxExpansionRatio": getOrCreateConfiguration(target).setMaxExpansionRatio(property(camelContext, int.class, value)); return true;
         case "maxkeys":
         case "maxKeys": getOrCreateConfiguration(target).setMaxKeys(property(camelContext, int.class, value)); return true;
         case "maxobjects":
@@ -102,6 +108,8 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "proxyUsername": getOrCreateConfiguration(target).setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "rangesize":
         case "rangeSize": getOrCreateConfiguration(target).setRangeSize(property(camelContext, long.class, value)); return true;
+        case "readahead":
+        case "readAhead": getOrCreateConfiguration(target).setReadAhead(property(camelContext, int.class, value)); return true;
         case "redownloaddelay":
         case "redownloadDelay": getOrCreateConfiguration(target).setRedownloadDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "region": getOrCreateConfiguration(target).setRegion(property(camelContext, java.lang.String.class, value)); return true;
@@ -171,8 +179,14 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "includeFolders": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxarchiveentries":
+        case "maxArchiveEntries": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxdecompressedsize":
+        case "maxDecompressedSize": return long.class;
+        case "maxexpansionratio":
+        case "maxExpansionRatio": return int.class;
         case "maxkeys":
         case "maxKeys": return int.class;
         case "maxobjects":
@@ -201,6 +215,8 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "proxyUsername": return java.lang.String.class;
         case "rangesize":
         case "rangeSize": return long.class;
+        case "readahead":
+        case "readAhead": return int.class;
         case "redownloaddelay":
         case "redownloadDelay": return java.time.Duration.class;
         case "region": return java.lang.String.class;
@@ -266,8 +282,14 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "includeFolders": return getOrCreateConfiguration(target).isIncludeFolders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxarchiveentries":
+        case "maxArchiveEntries": return getOrCreateConfiguration(target).getMaxArchiveEntries();
         case "maxconnections":
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
+        case "maxdecompressedsize":
+        case "maxDecompressedSize": return getOrCreateConfiguration(target).getMaxDecompressedSize();
+        case "maxexpansionratio":
+        case "maxExpansionRatio": return getOrCreateConfiguration(target).getMaxExpansionRatio();
         case "maxkeys":
         case "maxKeys": return getOrCreateConfiguration(target).getMaxKeys();
         case "maxobjects":
@@ -296,6 +318,8 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "proxyUsername": return getOrCreateConfiguration(target).getProxyUsername();
         case "rangesize":
         case "rangeSize": return getOrCreateConfiguration(target).getRangeSize();
+        case "readahead":
+        case "readAhead": return getOrCreateConfiguration(target).getReadAhead();
         case "redownloaddelay":
         case "redownloadDelay": return getOrCreateConfiguration(target).getRedownloadDelay();
         case "region": return getOrCreateConfiguration(target).getRegion();

@@ -72,8 +72,14 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxarchiveentries":
+        case "maxArchiveEntries": target.getConfiguration().setMaxArchiveEntries(property(camelContext, int.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
+        case "maxdecompressedsize":
+        case "maxDecompressedSize": target.getConfiguration().setMaxDecompressedSize(property(camelContext, long.class, value)); return true;
+        case "maxexpansionratio":
+        case "maxExpansionRatio": target.getConfiguration().setMaxExpansionRatio(property(camelContext, int.class, value)); return true;
         case "maxkeys":
         case "maxKeys": target.getConfiguration().setMaxKeys(property(camelContext, int.class, value)); return true;
         case "maxmessagesperpoll":
@@ -106,6 +112,8 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "proxyUsername": target.getConfiguration().setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "rangesize":
         case "rangeSize": target.getConfiguration().setRangeSize(property(camelContext, long.class, value)); return true;
+        case "readahead":
+        case "readAhead": target.getConfiguration().setReadAhead(property(camelContext, int.class, value)); return true;
         case "redownloaddelay":
         case "redownloadDelay": target.getConfiguration().setRedownloadDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "region": target.getConfiguration().setRegion(property(camelContext, java.lang.String.class, value)); return true;
@@ -199,8 +207,14 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "initialDelay": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxarchiveentries":
+        case "maxArchiveEntries": return int.class;
         case "maxconnections":
         case "maxConnections": return int.class;
+        case "maxdecompressedsize":
+        case "maxDecompressedSize": return long.class;
+        case "maxexpansionratio":
+        case "maxExpansionRatio": return int.class;
         case "maxkeys":
         case "maxKeys": return int.class;
         case "maxmessagesperpoll":
@@ -233,6 +247,8 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "proxyUsername": return java.lang.String.class;
         case "rangesize":
         case "rangeSize": return long.class;
+        case "readahead":
+        case "readAhead": return int.class;
         case "redownloaddelay":
         case "redownloadDelay": return java.time.Duration.class;
         case "region": return java.lang.String.class;
@@ -322,8 +338,14 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "initialDelay": return target.getInitialDelay();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxarchiveentries":
+        case "maxArchiveEntries": return target.getConfiguration().getMaxArchiveEntries();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
+        case "maxdecompressedsize":
+        case "maxDecompressedSize": return target.getConfiguration().getMaxDecompressedSize();
+        case "maxexpansionratio":
+        case "maxExpansionRatio": return target.getConfiguration().getMaxExpansionRatio();
         case "maxkeys":
         case "maxKeys": return target.getConfiguration().getMaxKeys();
         case "maxmessagesperpoll":
@@ -356,6 +378,8 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "proxyUsername": return target.getConfiguration().getProxyUsername();
         case "rangesize":
         case "rangeSize": return target.getConfiguration().getRangeSize();
+        case "readahead":
+        case "readAhead": return target.getConfiguration().getReadAhead();
         case "redownloaddelay":
         case "redownloadDelay": return target.getConfiguration().getRedownloadDelay();
         case "region": return target.getConfiguration().getRegion();

@@ -23,7 +23,7 @@ public class OssEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(63);
+        Set<String> props = new HashSet<>(67);
         props.add("accessKey");
         props.add("autocloseBody");
         props.add("backoffErrorThreshold");
@@ -52,7 +52,10 @@ public class OssEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("includeFolders");
         props.add("initialDelay");
         props.add("lazyStartProducer");
+        props.add("maxArchiveEntries");
         props.add("maxConnections");
+        props.add("maxDecompressedSize");
+        props.add("maxExpansionRatio");
         props.add("maxKeys");
         props.add("maxMessagesPerPoll");
         props.add("maxObjects");
@@ -70,6 +73,7 @@ public class OssEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("proxyPort");
         props.add("proxyUsername");
         props.add("rangeSize");
+        props.add("readAhead");
         props.add("redownloadDelay");
         props.add("region");
         props.add("removePrefixOnMove");
