@@ -33,8 +33,10 @@ final class Claims {
             ORDER BY task, claim_order, priority DESC, scheduled_time LIMIT ?
             """;
 
+    /** By its states: asked for the claim order, PostgreSQL may go through the whole backlog in its order for the one slot. */
     private static final String DUE_ONE = COLUMNS + """
-            FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = ? AND claim_order >= 0 AND due_at <= ?
+            FROM tidemark_cycle_instance
+            WHERE task = ? AND scheduled_time = ? AND state IN ('PLANNED', 'WAITING_OBJECT', 'RETRYING') AND due_at <= ?
             """;
 
     /**

@@ -112,21 +112,24 @@ public final class JdbcLedger implements Ledger {
     public int plan(String task, Collection<Instant> slots, RunKind kind, int priority, Instant upTo) {
         List<Instant> all = new ArrayList<>(Slots.truncated(slots));
         int absent = 0;
-        for (int from = 0; from < all.size(); from += PLAN_CHUNK) {
-            List<Instant> chunk = all.subList(from, Math.min(from + PLAN_CHUNK, all.size()));
-            absent += database.transaction("plan slots of task " + task, tx -> {
-                Tasks.require(tx, task);
-                return Instances.plan(tx, task, chunk, kind, priority);
-            });
+        int from = 0;
+        for (; all.size() - from > PLAN_CHUNK; from += PLAN_CHUNK) {
+            absent += planChunk(task, all.subList(from, from + PLAN_CHUNK), kind, priority, null);
         }
-        // Last: a plan that breaks off is made again from where it began.
-        if (upTo != null) {
-            database.change("plan slots of task " + task, tx -> {
-                Tasks.require(tx, task);
+        // With the last of them only: a plan that breaks off is made again from where it began.
+        return absent + planChunk(task, all.subList(from, all.size()), kind, priority, upTo);
+    }
+
+    private int planChunk(String task, List<Instant> slots, RunKind kind, int priority, Instant upTo) {
+        return database.transaction("plan slots of task " + task, tx -> {
+            Tasks.require(tx, task);
+            // The task's row before those of its instances, as whoever claims takes them: the other way round, each could wait for
+            // the other.
+            if (upTo != null) {
                 Tasks.planned(tx, task, Slots.truncated(upTo));
-            });
-        }
-        return absent;
+            }
+            return slots.isEmpty() ? 0 : Instances.plan(tx, task, slots, kind, priority);
+        });
     }
 
     @Override

@@ -145,6 +145,7 @@ final class LedgerBench {
             CommitIntent intent = new CommitIntent("maxcompute:p/default/t/dt=" + claim.scheduledTime(), "http://127.0.0.1:8080",
                     "s-" + claim.epoch(), true, List.of(0L, 1L, 2L, 3L), claim.plannedAt(), new LoadCounts(12_000, 12_000, 0));
             CommitLog log = ledger.commitLog(claim);
+            latencies.time("now (does nothing)", ledger::now);
             latencies.run("describe", () -> ledger.describe(claim, List.of(OBJECT)));
             latencies.run("intend", () -> log.intend(intent));
             latencies.run("resolve", () -> log.resolve(intent.sessionId(), CommitOutcome.COMMITTED));

@@ -64,6 +64,24 @@ interface PlanRules extends LedgerFixture {
     }
 
     @Test
+    default void planningAndClaimingAtOnceDoNotHoldEachOtherUp() throws Exception {
+        List<Integer> done = Together.run(6, i -> () -> {
+            for (int round = 0; round < 40; round++) {
+                if (i < 4) {
+                    (i % 2 == 0 ? ledger() : other()).plan(task(), slots(40 * i + round + 1), RunKind.CYCLE, 0, slot(40 * i + round));
+                } else {
+                    ledger().claim(request("a", 3)).forEach(claim -> ledger().succeed(claim, loaded()));
+                }
+            }
+            return i;
+        });
+
+        assertThat(done).hasSize(6);
+        assertThat(ledger().counts(task()).values().stream().mapToLong(Long::longValue).sum()).isEqualTo(160);
+        assertThat(ledger().task(task()).orElseThrow().lastPlanned()).isEqualTo(slot(159));
+    }
+
+    @Test
     default void theLastPlannedSlotMovesForwardOnly() {
         ledger().plan(task(), slots(1), RunKind.CYCLE, 0, slot(4));
         ledger().plan(task(), slots(1), RunKind.CYCLE, 0, slot(2));
