@@ -40,13 +40,55 @@ public record CsvFormat(
     /** Twice the longest value of a STRING. */
     public static final int DEFAULT_MAX_RECORD_BYTES = 16 << 20;
 
+    /** A quarter of what an array holds, because a chunk is larger than its longest record. */
+    private static final int MOST_RECORD_BYTES = 512 << 20;
+
     /** Comma, double quotes, doubled inside; strict; UTF-8. */
     public static final CsvFormat RFC_4180 = new CsvFormat(",", '"', null, false, null, null, 0, StandardCharsets.UTF_8,
             MalformedText.REJECT, false, false, DEFAULT_MAX_RECORD_BYTES);
 
+    private static final int LEAST_RECORD_BYTES = 16;
+
+    /** @throws IllegalArgumentException when the parts of the format contradict each other; the message names the option */
     public CsvFormat {
-        Objects.requireNonNull(delimiter, "delimiter");
         Objects.requireNonNull(charset, "charset");
         Objects.requireNonNull(malformedText, "malformedText");
+        check(delimiter != null && !delimiter.isEmpty(), "delimiter", delimiter, "it must have at least one character");
+        check(isOneLine(delimiter), "delimiter", delimiter, "it must not hold a line end");
+        check(isWritable(delimiter, charset), "delimiter", delimiter, "the charset " + charset + " does not have it");
+        checkMark("quote", quote, delimiter);
+        checkMark("escape", escape, delimiter);
+        check(escape == null || quote != null, "escape", escape, "without a quote there is nothing to escape");
+        check(escape == null || !escape.equals(quote), "escape", escape, "leave it out where the quote is doubled");
+        checkPrefix("comment", comment, quote, delimiter);
+        checkPrefix("footer", footer, quote, delimiter);
+        check(footerLines >= 0, "footerLines", footerLines, "it must not be negative");
+        check(maxRecordBytes >= LEAST_RECORD_BYTES && maxRecordBytes <= MOST_RECORD_BYTES, "maxRecordBytes", maxRecordBytes,
+                "it must be from " + LEAST_RECORD_BYTES + " to " + MOST_RECORD_BYTES);
+    }
+
+    private static void checkMark(String option, Character mark, String delimiter) {
+        check(mark == null || mark > ' ' && mark < 0x7F, option, mark, "it must be one visible ASCII character");
+        check(mark == null || delimiter.indexOf(mark) < 0, option, mark, "it must not be a part of the delimiter " + delimiter);
+    }
+
+    private static void checkPrefix(String option, String prefix, Character quote, String delimiter) {
+        check(prefix == null || !prefix.isEmpty() && isOneLine(prefix), option, prefix, "it must be a text without line ends");
+        check(prefix == null || quote == null || prefix.charAt(0) != quote, option, prefix, "it must not begin with the quote");
+        check(prefix == null || !prefix.startsWith(delimiter), option, prefix, "it must not begin with the delimiter");
+    }
+
+    private static boolean isOneLine(String text) {
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+    }
+
+    private static boolean isWritable(String text, Charset charset) {
+        return !charset.canEncode() || charset.newEncoder().canEncode(text);
+    }
+
+    private static void check(boolean isRight, String option, Object value, String rule) {
+        if (!isRight) {
+            throw new IllegalArgumentException("option %s is '%s'; %s".formatted(option, value, rule));
+        }
     }
 }

@@ -28,6 +28,11 @@ final class DecodedInput extends InputStream {
     private final ByteBuffer source = ByteBuffer.allocate(BUFFER).flip();
     private final CharBuffer characters = CharBuffer.allocate(BUFFER);
     private final ByteBuffer text = ByteBuffer.allocate(3 * BUFFER + REPLACEMENT.length).flip();
+    /**
+     * The decoders of UTF-16 count the character behind a lone surrogate as malformed, and it may be a line end; all
+     * others count no character that stands for itself.
+     */
+    private final int longestFault;
     private long consumed;
     private boolean sourceEnded;
     private boolean ended;
@@ -37,6 +42,7 @@ final class DecodedInput extends InputStream {
         this.charset = charset;
         this.malformedText = malformedText;
         this.decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
+        this.longestFault = charset.name().startsWith("UTF-16") ? Character.BYTES : Integer.MAX_VALUE;
         this.encoder = StandardCharsets.UTF_8.newEncoder();
     }
 
@@ -75,7 +81,7 @@ final class DecodedInput extends InputStream {
         encoder.encode(characters, text, complete || result.isError());
         characters.compact();
         if (result.isError()) {
-            source.position(source.position() + result.length());
+            source.position(source.position() + Math.min(result.length(), longestFault));
             text.put(inPlaceOf(result, consumed + source.position() - before));
             encoder.reset();
         }

@@ -145,7 +145,8 @@ final class CsvFuzz {
 
     private CsvFormat format() {
         int maxRecordBytes = random.nextBoolean() ? 16 + random.nextInt(60) : CsvFormat.DEFAULT_MAX_RECORD_BYTES;
-        return new CsvFormat(pick(DELIMITERS), random.nextInt(6) == 0 ? null : '"', random.nextInt(4) == 0 ? '\\' : null,
+        boolean quotes = random.nextInt(6) > 0;
+        return new CsvFormat(pick(DELIMITERS), quotes ? '"' : null, quotes && random.nextInt(4) == 0 ? '\\' : null,
                 random.nextBoolean(), random.nextInt(4) == 0 ? "#" : null, null, 0, StandardCharsets.UTF_8,
                 CsvFormat.MalformedText.REJECT, random.nextInt(4) == 0, true, maxRecordBytes);
     }

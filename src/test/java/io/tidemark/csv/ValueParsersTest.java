@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -155,6 +156,55 @@ class ValueParsersTest {
                 parse(parser, at.toString(), row);
                 assertThat(row.longAt(0)).as(at.toString()).isEqualTo(at.atZone(NEW_YORK).toEpochSecond());
             }
+        }
+    }
+
+    @Test
+    void clocksOfManyZonesAgreeWithTheJdkAroundTheirChanges() throws BadValueException {
+        for (String id : List.of("Asia/Shanghai", "Europe/London", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "Asia/Tehran", "+05:45")) {
+            ZoneId zone = ZoneId.of(id);
+            LocalClock clock = new LocalClock(zone);
+            Random random = new Random(1);
+            for (int i = 0; i < 20_000; i++) {
+                LocalDateTime at = LocalDateTime.of(2011, 12, 1, 0, 0).plusMinutes((long) i * 97).plusDays(random.nextInt(3));
+                if (zone.getRules().getValidOffsets(at).isEmpty()) {
+                    assertThatThrownBy(() -> clock.epochSecond(at.toEpochSecond(ZoneOffset.UTC))).hasMessageContaining("skipped");
+                } else {
+                    assertThat(clock.epochSecond(at.toEpochSecond(ZoneOffset.UTC))).as("%s %s", id, at).isEqualTo(at.atZone(zone).toEpochSecond());
+                }
+            }
+        }
+    }
+
+    @Test
+    void theShortWayThroughAPatternReadsWhatTheJdksFormatterReads() throws BadValueException {
+        Random random = new Random(2);
+        int read = 0;
+        for (String pattern : List.of("yyyy-MM-dd HH:mm:ss", "yyyyMMddHHmmss", "yyyyMMddHHmmssSSS", "dd.MM.yyyy", "HH:mm dd/MM/yyyy",
+                "yyyy-MM-dd'T'HH:mm:ss.SSSSSS", "ss mm HH dd MM yyyy")) {
+            String form = FormattedForm.prolepticYears(pattern);
+            FixedForm shortWay = FixedForm.of(form).orElseThrow();
+            FormattedForm longWay = new FormattedForm(pattern);
+            for (int i = 0; i < 3000; i++) {
+                StringBuilder text = new StringBuilder(LocalDateTime.of(1 + random.nextInt(9999), 1 + random.nextInt(12), 1 + random.nextInt(28),
+                        random.nextInt(24), random.nextInt(60), random.nextInt(60), random.nextInt(1_000_000_000))
+                        .format(DateTimeFormatter.ofPattern(form)));
+                for (int j = random.nextInt(3); j > 0; j--) {
+                    text.setCharAt(random.nextInt(text.length()), (char) ('0' + random.nextInt(11)));
+                }
+                byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+                TimeFields fast = new TimeFields();
+                TimeFields slow = new TimeFields();
+                if (shortWay.read(bytes, 0, bytes.length, fast)) {
+                    read++;
+                    assertThat(longWay.read(bytes, 0, bytes.length, slow)).as(text.toString()).isTrue();
+                    assertThat(fast).as(text.toString()).usingRecursiveComparison().isEqualTo(slow);
+                }
+            }
+        }
+        assertThat(read).isGreaterThan(10_000);
+        for (String other : List.of("yyyy-MM", "yy-MM-dd", "yyyy-M-dd", "yyyy-MM-dd mm", "yyyy-MM-dd hh", "yyyy-MM-dd[ HH]", "yyyyMMdd''", "yyyyMMdd'a''b'")) {
+            assertThat(FixedForm.of(FormattedForm.prolepticYears(other))).as(other).isEmpty();
         }
     }
 
