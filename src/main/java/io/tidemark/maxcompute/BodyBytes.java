@@ -74,16 +74,20 @@ final class BodyBytes implements LoadBody {
             return new ByteArrayInputStream(text.getBytes(load.charset()));
         }
         if (body instanceof File file) {
-            return Files.newInputStream(file.toPath());
+            return announced(file.toPath());
         }
         if (body instanceof Path path) {
-            return Files.newInputStream(path);
+            return announced(path);
         }
         InputStream in = exchange.getMessage().getBody(InputStream.class);
         if (in == null) {
             throw MaxComputeException.permanent("the file in the body, a " + body.getClass().getName() + ", cannot be read as a stream");
         }
         return in;
+    }
+
+    private static InputStream announced(Path path) throws IOException {
+        return new AnnouncedInput(Files.newInputStream(path), path.toString(), Files.size(path));
     }
 
     @Override

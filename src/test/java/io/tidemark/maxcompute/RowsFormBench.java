@@ -74,6 +74,8 @@ final class RowsFormBench {
     }
 
     private static void report(String what, int rows, Run run) {
+        var os = (com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        long cpu = os.getProcessCpuTime();
         long start = System.nanoTime();
         Exchange exchange = run.run();
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -81,8 +83,9 @@ final class RowsFormBench {
             throw new IllegalStateException(exchange.getException());
         }
         Runtime runtime = Runtime.getRuntime();
-        System.out.printf("%-24s %,d rows in %.2f s: %,.0f rows/s, heap %d MiB%n", what, rows, seconds, rows / seconds,
-                (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+        double cpuSeconds = (os.getProcessCpuTime() - cpu) / 1e9;
+        System.out.printf("%-24s %,d rows in %.2f s: %,.0f rows/s, %,.0f rows per CPU s, heap %d MiB%n", what, rows, seconds, rows / seconds,
+                rows / cpuSeconds, (runtime.totalMemory() - runtime.freeMemory()) >> 20);
     }
 
     private static Iterator<List<String>> prepared(int rows) {
