@@ -5,13 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +18,8 @@ import org.slf4j.LoggerFactory;
 import io.tidemark.chaos.Report.Instance;
 import io.tidemark.chaos.Tally.Event;
 import io.tidemark.chaos.Trap.Hit;
-import io.tidemark.ledger.CycleInstance;
-import io.tidemark.ledger.InstanceQuery;
-import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
-import io.tidemark.ledger.RunKind;
+import io.tidemark.ledger.LedgerUnavailableException;
 import io.tidemark.ledger.jdbc.JdbcLedger;
 import io.tidemark.ledger.jdbc.LedgerSettings;
 import io.tidemark.sandbox.fault.Match;
@@ -35,9 +31,9 @@ final class RoundRun {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration LAST_LOOK = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final Duration DRAIN = Duration.ofSeconds(60);
     /** Of an instance whose lease has ended, on a machine that has other things to do. */
     private static final Duration TAKEOVER = Duration.ofSeconds(60);
+    private static final Duration OPENING = Duration.ofSeconds(30);
     private static final int SLOTS_IN_PEACE = 3;
     private static final int ARMED = 4;
     private static final int FORGETTING = 7;
@@ -62,9 +58,9 @@ final class RoundRun {
         this.plan = plan;
         this.random = random;
         this.round = new Round(number, number == 0 ? SLOTS_IN_PEACE : plan.slots());
-        this.onPostgres = number % 10 < plan.postgres();
-        // each number of nodes has its turn, whatever the seed
-        this.size = onPostgres ? 1 + number % plan.nodes() : 1;
+        // both databases and each number of nodes have their turns, whatever the seed
+        this.onPostgres = number * 7 % 10 < plan.postgres();
+        this.size = onPostgres ? 1 + number / 2 % plan.nodes() : 1;
         this.ledger = bed.ledger(onPostgres);
     }
 
@@ -74,31 +70,53 @@ final class RoundRun {
         orderFaults();
         try {
             torment();
-        } finally {
             closedLater.forEach(Trap::close);
             endFaults();
+            finish(rows);
+        } finally {
+            closedLater.forEach(Trap::close);
+            killAll();
         }
-        finish(rows);
     }
 
     /** Nobody is killed and nothing fails: what is wrong after this is wrong without any chaos. */
     void runInPeace() throws IOException, InterruptedException {
         long rows = bed.write(round);
-        fill();
-        finish(rows);
+        try {
+            fill();
+            finish(rows);
+        } finally {
+            killAll();
+        }
+    }
+
+    private void killAll() throws InterruptedException {
+        for (NodeProcess node : nodes) {
+            node.kill();
+        }
     }
 
     private void finish(long rows) throws IOException, InterruptedException {
-        try (Ledger look = JdbcLedger.open(ledger)) {
-            drain(look);
+        try (Ledger look = open()) {
+            new Drain(bed, tally, round, look, this::until).run();
             // the first node's stop includes the writing of its class data
             stopAll(round.number() > 0);
             tally.checked(round.instances().size(), rows, RoundCheck.of(bed, round, look));
-        } finally {
-            for (NodeProcess node : nodes) {
-                node.kill();
-            }
         }
+    }
+
+    /** For a moment after its process was killed, an H2 file still looks as if somebody had it. */
+    private Ledger open() throws IOException, InterruptedException {
+        AtomicReference<Ledger> opened = new AtomicReference<>();
+        until(OPENING, () -> {
+            try {
+                opened.set(JdbcLedger.open(ledger));
+            } catch (LedgerUnavailableException e) {
+                LOG.debug("not yet: {}", e.getMessage());
+            }
+            return opened.get() != null;
+        });
+        return opened.get() != null ? opened.get() : JdbcLedger.open(ledger);
     }
 
     private void torment() throws IOException, InterruptedException {
@@ -309,13 +327,8 @@ final class RoundRun {
         }
     }
 
-    private interface Condition {
-
-        boolean holds() throws IOException;
-    }
-
     /** Looks again and again, and keeps the fleet complete meanwhile. */
-    private boolean until(Duration patience, Condition condition) throws IOException, InterruptedException {
+    private boolean until(Duration patience, Drain.Condition condition) throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
@@ -325,41 +338,6 @@ final class RoundRun {
             waiting.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
         return true;
-    }
-
-    /** Everything is well again: whatever has not moved for a while now is stuck. */
-    private void drain(Ledger look) throws IOException, InterruptedException {
-        Set<Instance> settled = new HashSet<>();
-        int open = Integer.MAX_VALUE;
-        boolean progress = true;
-        while (open > 0 && progress) {
-            int before = open;
-            progress = until(DRAIN, () -> settle(look, settled) < before);
-            open = settle(look, settled);
-        }
-        until(DRAIN, () -> RoundCheck.unmoved(bed, round) == 0);
-    }
-
-    /** What a person would do about instances in doubt, once; returns how many instances are not done. */
-    private int settle(Ledger look, Set<Instance> settled) {
-        int open = 0;
-        for (Feed feed : Feed.ALL) {
-            List<CycleInstance> all = instances(look, feed);
-            open += round.slots() - all.size();
-            for (CycleInstance instance : all.stream().filter(i -> i.state() != InstanceState.SUCCEEDED).toList()) {
-                open++;
-                if (instance.state() == InstanceState.UNKNOWN && settled.add(new Instance(instance.task(), instance.scheduledTime()))) {
-                    // the service is asked again, which has its memory back
-                    look.requeue(instance.task(), instance.scheduledTime(), RunKind.MANUAL);
-                    tally.happened(Event.SETTLED);
-                }
-            }
-        }
-        return open;
-    }
-
-    private List<CycleInstance> instances(Ledger look, Feed feed) {
-        return look.instances(new InstanceQuery(feed.task(round), null, null, Set.of(), round.slots() + 1));
     }
 
     private void stopAll(boolean counted) throws InterruptedException {
