@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param lenient        whether text after a closing quote, and a quote inside a field that is not quoted, are text;
  *                       otherwise the record is rejected
  * @param comment        lines that start with it are left out; null when there are none
- * @param footer         as comment
- * @param footerLines    how many lines at the end of the text are left out
+ * @param footer         as comment, wherever they stand; for the last line by its first word
+ * @param footerLines    how many lines at the end of the text are left out, blank lines behind them not counted
  * @param charset        of the text, unless a byte order mark says otherwise
  * @param malformedText  what becomes of bytes that are no text in the charset
  * @param keepBlankLines whether a line without a byte is a record with one empty field; otherwise it is left out

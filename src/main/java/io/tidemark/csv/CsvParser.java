@@ -1,7 +1,6 @@
 package io.tidemark.csv;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Finds the fields of the records of a chunk. One per thread, reused; allocates nothing per record.
@@ -11,17 +10,13 @@ import java.util.Arrays;
  */
 public final class CsvParser {
 
-    /** Far above the 1,200 columns of a table; bounds what a line of delimiters costs. */
-    static final int MAX_FIELDS = 1 << 16;
-    private static final int FIRST_FIELDS = 64;
     private static final long HIGH_NIBBLES = Words.pattern((byte) 0xF0);
-    private static final byte QUOTED = 1;
-    private static final byte UNESCAPED = 2;
 
     private final Dialect dialect;
     private final boolean keepBlankLines;
     private final boolean keepNul;
     private final boolean checkText;
+    private final FieldTable fields = new FieldTable();
     private final FieldText unescaped = new FieldText();
     private final long delimiters;
     private final long quotes;
@@ -38,12 +33,7 @@ public final class CsvParser {
     private long nextLine;
     private RecordFault fault;
 
-    private int fields;
-    private boolean tooManyFields;
     private int lineEndsInside;
-    private int[] starts = new int[FIRST_FIELDS];
-    private int[] ends = new int[FIRST_FIELDS];
-    private byte[] kinds = new byte[FIRST_FIELDS];
 
     public CsvParser(CsvFormat format) {
         dialect = new Dialect(format);
@@ -64,7 +54,7 @@ public final class CsvParser {
         end = 0;
         next = 0;
         nextLine = chunk.line();
-        fields = 0;
+        fields.clear();
         fault = null;
         unescaped.release();
     }
@@ -77,9 +67,8 @@ public final class CsvParser {
         }
         start = next;
         line = nextLine;
-        fields = 0;
+        fields.clear();
         fault = null;
-        tooManyFields = false;
         lineEndsInside = 0;
         unescaped.clear();
         split();
@@ -97,24 +86,24 @@ public final class CsvParser {
     }
 
     public int fields() {
-        return fields;
+        return fields.count();
     }
 
     /** The bytes that hold the field's text from {@link #start} to {@link #end}, quotes and escapes removed. */
     public byte[] buffer(int field) {
-        return (kinds[field] & UNESCAPED) == 0 ? bytes : unescaped.bytes();
+        return fields.kind(field) == FieldTable.UNESCAPED ? unescaped.bytes() : bytes;
     }
 
     public int start(int field) {
-        return starts[field];
+        return fields.start(field);
     }
 
     public int end(int field) {
-        return ends[field];
+        return fields.end(field);
     }
 
     public boolean quoted(int field) {
-        return kinds[field] != 0;
+        return fields.kind(field) != FieldTable.PLAIN;
     }
 
     /** The field as a String; for headers and messages. */
@@ -175,16 +164,16 @@ public final class CsvParser {
                 marks &= marks - 1;
                 if (c == delimiter) {
                     if (singleByteDelimiter) {
-                        add(field, mark, (byte) 0);
+                        fields.add(field, mark, FieldTable.PLAIN);
                         field = mark + 1;
                     } else if (dialect.isDelimiter(text, mark, length)) {
-                        add(field, mark, (byte) 0);
+                        fields.add(field, mark, FieldTable.PLAIN);
                         field = mark + dialect.delimiter.length;
                         at = field;
                         break;
                     }
                 } else if (c == '\n' || c == '\r') {
-                    add(field, mark, (byte) 0);
+                    fields.add(field, mark, FieldTable.PLAIN);
                     finish(mark);
                     return;
                 } else if (c == dialect.quote) {
@@ -215,7 +204,7 @@ public final class CsvParser {
             // nearly always the next quote closes the field, and no line end stands before it
             int mark = Words.indexOf(bytes, opening + 1, length, quotes, Words.LINE_FEEDS, Words.CARRIAGE_RETURNS);
             if (mark < length && bytes[mark] == dialect.quote && dialect.isDelimiter(bytes, mark + 1, length)) {
-                add(opening + 1, mark, QUOTED);
+                fields.add(opening + 1, mark, FieldTable.QUOTED);
                 return mark + 1 + dialect.delimiter.length;
             }
         }
@@ -258,34 +247,14 @@ public final class CsvParser {
         if (escaped) {
             unescaped.append(dialect, bytes, opening + 1, closing);
             unescaped.append(bytes, closing + 1, to);
-            add(mark, unescaped.length(), (byte) (QUOTED | UNESCAPED));
+            fields.add(mark, unescaped.length(), FieldTable.UNESCAPED);
         } else {
-            add(opening + 1, closing, QUOTED);
+            fields.add(opening + 1, closing, FieldTable.QUOTED);
         }
     }
 
     private boolean hasEscape(int from, int to) {
         return Words.indexOf(bytes, from, to, Words.pattern(dialect.escape)) < to;
-    }
-
-    private void add(int from, int to, byte kind) {
-        if (fields == starts.length && !grow()) {
-            return;
-        }
-        starts[fields] = from;
-        ends[fields] = to;
-        kinds[fields++] = kind;
-    }
-
-    private boolean grow() {
-        if (fields == MAX_FIELDS) {
-            tooManyFields = true;
-            return false;
-        }
-        starts = Arrays.copyOf(starts, fields * 2);
-        ends = Arrays.copyOf(ends, fields * 2);
-        kinds = Arrays.copyOf(kinds, fields * 2);
-        return true;
     }
 
     private void finish(int lineEnd) {
@@ -294,13 +263,13 @@ public final class CsvParser {
             return;
         }
         end(lineEnd, 1 + lineEndsInside);
-        if (tooManyFields) {
+        if (fields.hasOverflowed()) {
             fault = RecordFault.TOO_MANY_FIELDS;
         } else if (!plainChunk && !Words.isPlain(bytes, start, end)) {
             fault = textFault();
         }
         if (fault != null) {
-            fields = 0;
+            fields.clear();
         }
     }
 
@@ -320,7 +289,7 @@ public final class CsvParser {
             // the same whether or not the chunk reaches to where the text went wrong
             fault = lineEnd < at ? RecordFault.UNCLOSED_QUOTE : reason;
         }
-        fields = 0;
+        fields.clear();
         end(lineEnd, 1);
         return -1;
     }

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Leaves out the last lines of a text, not counting blank lines at its end. Lines that together are longer than the
- * limit are handed on: too long for a footer, they had better be rejected than lost.
+ * Leaves out the last lines of a text, not counting blank lines at its end. Lines that together are longer than
+ * a mebibyte are handed on: too long for a footer, they had better be rejected than lost.
  */
 final class FooterInput extends InputStream {
 
     private static final int LEAST_BUFFER = 64 << 10;
+    private static final int LIMIT = 1 << 20;
 
     private final InputStream in;
     private final int lines;
-    private final int limit;
     private byte[] buffer = new byte[LEAST_BUFFER];
     private int from;
     private int to;
@@ -21,10 +21,9 @@ final class FooterInput extends InputStream {
     private int free;
     private boolean ended;
 
-    FooterInput(InputStream in, int lines, int limit) {
+    FooterInput(InputStream in, int lines) {
         this.in = in;
         this.lines = lines;
-        this.limit = Math.max(limit, LEAST_BUFFER);
     }
 
     @Override
@@ -63,13 +62,13 @@ final class FooterInput extends InputStream {
             }
         }
         free = footerStart();
-        if (free == from && !ended && buffer.length >= limit) {
+        if (free == from && !ended && buffer.length >= LIMIT) {
             free = from + (to - from) / 2;
         }
     }
 
     private void makeRoom() {
-        byte[] kept = to - from > buffer.length / 2 ? new byte[(int) Math.min(2L * buffer.length, limit)] : buffer;
+        byte[] kept = to - from > buffer.length / 2 ? new byte[Math.min(2 * buffer.length, LIMIT)] : buffer;
         System.arraycopy(buffer, from, kept, 0, to - from);
         buffer = kept;
         to -= from;

@@ -16,7 +16,7 @@ final class TextInput {
 
     static InputStream of(InputStream in, CsvFormat format) {
         InputStream text = new MarkedInput(in, format);
-        return format.footerLines() == 0 ? text : new FooterInput(text, format.footerLines(), format.maxRecordBytes());
+        return format.footerLines() == 0 ? text : new FooterInput(text, format.footerLines());
     }
 
     /** Whether bytes that are no text reach the parser, as they are or as a byte that UTF-8 does not have. */
