@@ -1,6 +1,7 @@
 package io.tidemark.chaos;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
 
@@ -42,7 +43,7 @@ final class Campaign {
         this.random = new Random(plan.seed());
     }
 
-    Tally run() throws IOException, InterruptedException {
+    Tally run() throws IOException, InterruptedException, SQLException {
         // the first node leaves its class data to the others
         new RoundRun(bed, tally, plan, random, 0).runInPeace();
         for (int number = 1; number == 1 || !isOver(); number++) {

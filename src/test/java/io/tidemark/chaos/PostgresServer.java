@@ -3,7 +3,12 @@ package io.tidemark.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.tidemark.ledger.jdbc.LedgerSettings;
@@ -54,6 +59,20 @@ final class PostgresServer implements AutoCloseable {
         });
         server.close();
         server = start(port);
+    }
+
+    /** What its sessions are doing, for the reader of a failure: who waits, and who keeps a transaction open. */
+    List<String> sessions() throws SQLException {
+        String question = "SELECT pid, state, wait_event_type, wait_event, pg_blocking_pids(pid)::text, now() - xact_start, left(query, 100)"
+                + " FROM pg_stat_activity WHERE application_name = 'tidemark' AND xact_start IS NOT NULL ORDER BY xact_start";
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = server.getPostgresDatabase().getConnection(); ResultSet rows = connection.createStatement().executeQuery(question)) {
+            while (rows.next()) {
+                lines.add("session %s %s, waits for %s/%s, blocked by %s, in its transaction for %s: %s".formatted(rows.getString(1), rows.getString(2),
+                        rows.getString(3), rows.getString(4), rows.getString(5), rows.getString(6), rows.getString(7)));
+            }
+        }
+        return lines;
     }
 
     @Override

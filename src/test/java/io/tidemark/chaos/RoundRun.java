@@ -1,6 +1,7 @@
 package io.tidemark.chaos;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +65,7 @@ final class RoundRun {
         this.ledger = bed.ledger(onPostgres);
     }
 
-    void run() throws IOException, InterruptedException {
+    void run() throws IOException, InterruptedException, SQLException {
         tally.happened(onPostgres ? Event.ROUND_ON_POSTGRES : Event.ROUND_ON_H2);
         long rows = bed.write(round);
         orderFaults();
@@ -119,7 +120,7 @@ final class RoundRun {
         return opened.get() != null ? opened.get() : JdbcLedger.open(ledger);
     }
 
-    private void torment() throws IOException, InterruptedException {
+    private void torment() throws IOException, InterruptedException, SQLException {
         if (plan.forgetful()) {
             killAt(List.of(Step.COMMIT_APPLIED), this::fill);
             return;
@@ -145,7 +146,7 @@ final class RoundRun {
     }
 
     /** What else befalls a fleet, each at its turn. */
-    private void meanwhile(int kills) throws IOException, InterruptedException {
+    private void meanwhile(int kills) throws IOException, InterruptedException, SQLException {
         fill();
         switch ((round.number() + kills) % 6) {
             case 0 -> killAtRandom();
@@ -292,7 +293,7 @@ final class RoundRun {
     }
 
     /** A node that stops in the middle of an attempt, is given up, and comes back to find its instance in other hands. */
-    private void zombie() throws IOException, InterruptedException {
+    private void zombie() throws IOException, InterruptedException, SQLException {
         if (size < 2) {
             return;
         }
@@ -310,8 +311,8 @@ final class RoundRun {
         try {
             trap.close();
             if (!until(TAKEOVER, () -> bed.steps().epoch(instance) > epoch)) {
-                tally.failed("%s was paused at '%s' of %s, epoch %d, and no other node took it over within %d s".formatted(zombie.name(), hit.step(),
-                        instance, epoch, TAKEOVER.toSeconds()));
+                tally.failed("%s was paused at '%s' of %s, epoch %d, and no other node took it over within %d s; %s".formatted(
+                        zombie.name(), hit.step(), instance, epoch, TAKEOVER.toSeconds(), bed.postgres().sessions()));
                 return;
             }
         } finally {
