@@ -62,13 +62,21 @@ enum Dialect {
         }
 
         @Override
+        boolean rolledBack(SQLException e) {
+            return IDLE_IN_TRANSACTION.equals(e.getSQLState()) || super.rolledBack(e);
+        }
+
+        @Override
         boolean connectionLost(SQLException e) {
             // 57P01 to 57P03: the server shuts down or starts up
-            return e.getSQLState() != null && e.getSQLState().startsWith("57P") || super.connectionLost(e);
+            return e.getSQLState() != null && e.getSQLState().startsWith("57P") || IDLE_IN_TRANSACTION.equals(e.getSQLState())
+                    || super.connectionLost(e);
         }
     };
 
     private static final String DUPLICATE_KEY = "23505";
+    /** The server ended a session that did nothing in the middle of a transaction, and rolled that back. */
+    private static final String IDLE_IN_TRANSACTION = "25P03";
     /** Each look sees at least one row more that others wrote. */
     private static final int LOOKS = 100;
     /** Deadlock, lock timeout, row changed by another transaction. */

@@ -18,6 +18,11 @@ final class LedgerPool {
     private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
     private static final int SOCKET_TIMEOUT_SECONDS = 60;
     private static final int NO_TIMEOUT = 0;
+    /**
+     * A node that is paused inside a transaction, or cut off from the network, keeps its row locks as long as the server lets it:
+     * nobody else could claim, and no node with the same task could start. The server ends it and rolls back.
+     */
+    private static final String NO_IDLE_LOCKS = "SET idle_in_transaction_session_timeout = '5s'";
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     private LedgerPool() {
@@ -74,6 +79,9 @@ final class LedgerPool {
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        if (socketTimeout != NO_TIMEOUT && url.startsWith(POSTGRESQL)) {
+            config.setConnectionInitSql(NO_IDLE_LOCKS);
+        }
         if (H2Url.isMemory(url)) {
             // The last connection that is retired takes the data with it.
             config.setMaxLifetime(0);

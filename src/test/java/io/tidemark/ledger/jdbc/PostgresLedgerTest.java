@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class PostgresLedgerTest extends LedgerContract {
 
@@ -55,6 +58,27 @@ class PostgresLedgerTest extends LedgerContract {
         try (JdbcLedger ledger = JdbcLedger.open(settings)) {
             assertThat(ledger.tasks()).hasSize(1);
         }
+    }
+
+    @Test
+    void aTransactionWhoseNodeStandsStillIsEndedByTheServerAndRunAgainWhole() {
+        Database database = new Database(pool, Dialect.POSTGRESQL);
+        List<Integer> sessions = new ArrayList<>();
+        database.change("stand still", tx -> {
+            sessions.add(tx.one("SELECT pg_backend_pid() AS pid", row -> row.integer("pid")).orElseThrow());
+            if (sessions.size() == 1) {
+                tx.list("SELECT set_config('idle_in_transaction_session_timeout', '50', true) AS millis", row -> row.text("millis"));
+                await().until(() -> !isConnected(sessions.get(0)));
+            }
+            assertThat(tx.one("SELECT current_setting('idle_in_transaction_session_timeout') AS patience", row -> row.text("patience")))
+                    .contains("5s");
+        });
+        assertThat(sessions).hasSizeGreaterThan(1);
+    }
+
+    private static boolean isConnected(int session) {
+        return new Database(otherPool, Dialect.POSTGRESQL).transaction("look", tx -> !tx.list(
+                "SELECT pid FROM pg_stat_activity WHERE pid = ?", row -> row.integer("pid"), session).isEmpty());
     }
 
     @Override
