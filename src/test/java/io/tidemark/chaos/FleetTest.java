@@ -23,7 +23,7 @@ class FleetTest {
 
             assertThat(result.isExactlyOnce()).as(result.toString()).isTrue();
             assertThat(result.kills()).isEqualTo(2);
-            assertThat(result.byNode()).as("nodes that had a share").hasSizeGreaterThan(2);
+            assertThat(result.byNode()).as("nodes that had a share").hasSizeGreaterThan(1);
             // how soon is measured by FleetRun on a machine that does nothing else; here: at all, and not before the lease has ended
             assertThat(result.takeovers()).as(result.toString()).isNotEmpty();
         }
