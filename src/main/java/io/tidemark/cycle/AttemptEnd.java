@@ -114,8 +114,9 @@ final class AttemptEnd {
 
     /** An earlier attempt has loaded everything, and its commit was found out now. */
     void settled() {
-        tellSucceeded(ledger.described(claim));
-        logLoaded(0);
+        AttemptReport report = ledger.described(claim);
+        tellSucceeded(report);
+        logLoaded(report.objects().size());
     }
 
     /** The target could not be asked what became of an earlier attempt's commit. */
