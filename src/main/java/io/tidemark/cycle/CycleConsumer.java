@@ -60,6 +60,14 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         return getEndpoint().getConfiguration();
     }
 
+    private io.tidemark.ledger.RerunPolicy rerunPolicy() {
+        return switch (configuration().getRerunPolicy()) {
+            case allAllowed -> io.tidemark.ledger.RerunPolicy.ALL_ALLOWED;
+            case failureAllowed -> io.tidemark.ledger.RerunPolicy.FAILURE_ALLOWED;
+            case allDenied -> io.tidemark.ledger.RerunPolicy.ALL_DENIED;
+        };
+    }
+
     /** The zone in which the task's slots are read, as far as this node knows without asking. */
     ZoneId zone() {
         return zone;
@@ -101,18 +109,20 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         if (ledger.task(task()).isEmpty()) {
             ledger.register(task(), zone, null);
         }
+        ledger.declare(task(), rerunPolicy());
         readZone();
         deadLetters = new DeadLetters(this, ledger, lease());
         sourceActions = new PendingSourceActions(this, ledger, lease());
         LateWatch late = new LateWatch(this, ledger);
         var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         workers = executors.newFixedThreadPool(this, "cycle-" + task(), configuration().getParallelism());
-        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 6);
+        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 7);
         accept(true);
         long poll = getEndpoint().getComponent().getPollDelay();
         every(poll, this::claimDue);
         every(poll, this::watch);
         every(poll, this::deliverDeadLetters);
+        every(poll, this::advanceBackfills);
         every(Math.max(1, lease().toMillis() / 3), this::keepLeases);
         every(Math.max(1, lease().toMillis() / 6), sourceActions::carryOutDue);
         if (late.isWanted()) {
@@ -299,6 +309,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
             try {
                 if (!run.isOver()) {
                     run.lease().renew();
+                    stopIfAsked(run);
                 }
             } catch (StaleClaimException e) {
                 stopWhatIsTaken(run, e);
@@ -310,11 +321,26 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         renewalsHang = failed;
     }
 
+    private void stopIfAsked(AttemptRun run) {
+        String stop = run.lease().claim().stop();
+        if (stop != null) {
+            LOG.info("{}: {}", name(run.claim().scheduledTime()), stop);
+            run.cancel(Cancel.OPERATOR);
+        }
+    }
+
     private void stopWhatIsTaken(AttemptRun run, StaleClaimException e) {
         // an attempt that has just told the ledger how it ended has lost nothing
         if (!run.isOver()) {
             LOG.warn("{}: stopped, {}", name(run.claim().scheduledTime()), e.getMessage());
             run.cancel(Cancel.LEASE_LOST);
+        }
+    }
+
+    /** On its own, because a long backfill must not hold up the slots to come. */
+    private void advanceBackfills() {
+        if (looksAfterAll() && ledger.backfills().advance(task()) > 0) {
+            wakeUp();
         }
     }
 
