@@ -321,10 +321,8 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         renewalsHang = failed;
     }
 
-    private void stopIfAsked(AttemptRun run) {
-        String stop = run.lease().claim().stop();
-        if (stop != null) {
-            LOG.info("{}: {}", name(run.claim().scheduledTime()), stop);
+    private static void stopIfAsked(AttemptRun run) {
+        if (run.lease().claim().stop() != null) {
             run.cancel(Cancel.OPERATOR);
         }
     }

@@ -1,5 +1,6 @@
 package io.tidemark.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,14 @@ public interface Backfills {
      * @throws IllegalStateException    when it is not in a state for that; nothing changed
      */
     Backfill turn(long id, BackfillState to, Signature signature);
+
+    /**
+     * Removes backfills that have ended, oldest first; the audit trail keeps that they were.
+     *
+     * @param limit at most so many
+     * @return how many
+     */
+    int forget(Instant finishedBefore, int limit);
 
     Optional<Backfill> backfill(long id);
 

@@ -3,9 +3,9 @@ package io.tidemark.ledger;
 /**
  * Who does something, and why.
  *
- * @param actor   1 to 200 characters
+ * @param actor   1 to 200 printable characters
  * @param reason  one line; null where none was given
- * @param request the same for everything that one call does, 1 to 100 characters
+ * @param request the same for everything that one call does, 1 to 100 printable characters
  */
 public record Signature(String actor, String reason, String request) {
 
@@ -19,8 +19,8 @@ public record Signature(String actor, String reason, String request) {
     }
 
     private static void require(String what, String text, int limit) {
-        if (text == null || text.isBlank() || text.length() > limit) {
-            throw new IllegalArgumentException("the %s of an operation has 1 to %d characters, and this is '%s'".formatted(what, limit, text));
+        if (text == null || text.isBlank() || text.length() > limit || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the %s of an operation has 1 to %d characters, all printable, and this is '%s'".formatted(what, limit, text));
         }
     }
 

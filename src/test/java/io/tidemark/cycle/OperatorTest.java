@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.CommitUnknownException;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.BackfillSlot;
@@ -124,7 +126,7 @@ class OperatorTest {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
-        feed("cycle:t?maximumAttempts=5&retryDelay=1", e -> {
+        feed("cycle:t?maximumAttempts=50&retryDelay=300", e -> {
             runs.incrementAndGet();
             CommitLog log = e.getProperty(CommitLog.EXCHANGE_PROPERTY, CommitLog.class);
             log.intend(new CommitIntent("table", "http://127.0.0.1", "s1", true, List.of(0L), slot, new LoadCounts(1, 1, 0)));
@@ -140,8 +142,13 @@ class OperatorTest {
 
         stopTheInstance();
 
-        await().until(() -> instance().state().isTerminal() || instance().state() == InstanceState.RETRYING);
-        assertThat(instance().state()).as("nobody may say that it failed while it may be loaded").isNotEqualTo(InstanceState.FAILED);
+        await().until(() -> instance().state() == InstanceState.RETRYING);
+        assertThat(runs).as("nobody may say that it failed while it may be loaded").hasValue(1);
+        context.addComponent("resolver", new ResolverComponent(Map.of("s1", CommitOutcome.NOT_COMMITTED)));
+        context.getEndpoint("resolver:table");
+
+        await().until(() -> instance().state() == InstanceState.FAILED);
+        assertThat(instance().cause()).isEqualTo("stopped by eva@ops: wrong object");
         assertThat(runs).as("nothing is loaded any more").hasValue(1);
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.ledger.jdbc;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,6 +39,11 @@ final class BackfillTable {
     private static final String RUNNING = "SELECT id FROM tidemark_backfill WHERE task = ? AND state = 'RUNNING' ORDER BY id";
 
     private static final String TURN = "UPDATE tidemark_backfill SET state = ?, finished_at = ? WHERE id = ?";
+
+    private static final String FORGET = """
+            DELETE FROM tidemark_backfill
+            WHERE id IN (SELECT id FROM tidemark_backfill WHERE finished_at < ? ORDER BY finished_at, id LIMIT ?)
+            """;
 
     private static final String LEAVE_OUT = """
             UPDATE tidemark_backfill_slot SET state = 'SKIPPED', detail = ? WHERE backfill_id = ? AND state = 'PENDING'
@@ -99,6 +105,10 @@ final class BackfillTable {
     /** Without the counts of its slots; nobody else advances or turns it until the transaction ends. */
     static Optional<Backfill> lock(Tx tx, long id) throws SQLException {
         return tx.one(SELECT + "WHERE id = ? FOR UPDATE", row -> read(row, Map.of()), id);
+    }
+
+    static int forget(Tx tx, Instant finishedBefore, int limit) throws SQLException {
+        return tx.update(FORGET, finishedBefore, limit);
     }
 
     static void finish(Tx tx, long id) throws SQLException {

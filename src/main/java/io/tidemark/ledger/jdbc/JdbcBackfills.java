@@ -1,5 +1,6 @@
 package io.tidemark.ledger.jdbc;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ record JdbcBackfills(Database database) implements Backfills {
     @Override
     public Backfill turn(long id, BackfillState to, Signature signature) {
         return database.transaction("turn backfill %d to %s".formatted(id, to), tx -> BackfillTable.turn(tx, id, to, signature));
+    }
+
+    @Override
+    public int forget(Instant finishedBefore, int limit) {
+        return database.transaction("forget old backfills", tx -> BackfillTable.forget(tx, finishedBefore, limit));
     }
 
     @Override

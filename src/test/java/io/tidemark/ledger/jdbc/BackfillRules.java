@@ -144,6 +144,21 @@ interface BackfillRules extends InterventionRules {
     }
 
     @Test
+    default void onlyWhatHasEndedLongAgoIsForgotten() {
+        Backfill ended = backfill(1, absent(1));
+        ledger().backfills().turn(ended.id(), BackfillState.CANCELLED, EVA);
+        Backfill running = backfill(1, absent(2));
+        ledger().backfills().forget(MovingClock.START, 100);
+        assertThat(ledger().backfills().backfill(ended.id())).isPresent();
+
+        ledger().backfills().forget(MovingClock.START.plusMillis(1), 100);
+
+        assertThat(ledger().backfills().backfill(ended.id())).isEmpty();
+        assertThat(ledger().backfills().slots(ended.id(), null, 10)).isEmpty();
+        assertThat(ledger().backfills().backfill(running.id())).isPresent();
+    }
+
+    @Test
     default void aSlotThatAPersonHoldsBackDoesNotKeepTheOthersWaiting() {
         backfill(1, absent(0), absent(1));
         advance();
