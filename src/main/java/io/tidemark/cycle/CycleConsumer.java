@@ -60,14 +60,6 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         return getEndpoint().getConfiguration();
     }
 
-    private io.tidemark.ledger.RerunPolicy rerunPolicy() {
-        return switch (configuration().getRerunPolicy()) {
-            case allAllowed -> io.tidemark.ledger.RerunPolicy.ALL_ALLOWED;
-            case failureAllowed -> io.tidemark.ledger.RerunPolicy.FAILURE_ALLOWED;
-            case allDenied -> io.tidemark.ledger.RerunPolicy.ALL_DENIED;
-        };
-    }
-
     /** The zone in which the task's slots are read, as far as this node knows without asking. */
     ZoneId zone() {
         return zone;
@@ -109,7 +101,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         if (ledger.task(task()).isEmpty()) {
             ledger.register(task(), zone, null);
         }
-        ledger.declare(task(), rerunPolicy());
+        ledger.declare(task(), configuration().getRerunPolicy().inLedger());
         readZone();
         deadLetters = new DeadLetters(this, ledger, lease());
         sourceActions = new PendingSourceActions(this, ledger, lease());
