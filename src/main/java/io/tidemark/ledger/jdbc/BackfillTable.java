@@ -29,9 +29,6 @@ final class BackfillTable {
             VALUES (?, 'RUNNING', ?, ?, ?, ?, ?, ?)
             """;
 
-    /** The task's row is locked, so that no other backfill of the task came later. */
-    private static final String NEWEST = "SELECT MAX(id) AS id FROM tidemark_backfill WHERE task = ?";
-
     private static final String INSERT_SLOT = """
             INSERT INTO tidemark_backfill_slot (backfill_id, slot_position, scheduled_time, state, expected_state) VALUES (?, ?, ?, 'PENDING', ?)
             """;
@@ -60,9 +57,8 @@ final class BackfillTable {
 
     static Backfill create(Tx tx, String task, String description, List<BackfillSlot> slots, int concurrency, boolean doubling, Signature by)
             throws SQLException {
-        Tasks.lock(tx, task);
-        tx.update(INSERT, task, Causes.oneLine(description), concurrency, doubling, by.actor(), Causes.oneLine(by.reason()), tx.now());
-        long id = tx.one(NEWEST, row -> row.number("id"), task).orElseThrow();
+        Tasks.require(tx, task);
+        long id = tx.insert(INSERT, task, Causes.oneLine(description), concurrency, doubling, by.actor(), Causes.oneLine(by.reason()), tx.now());
         for (int from = 0; from < slots.size(); from += CHUNK) {
             List<Object[]> rows = new ArrayList<>(CHUNK);
             for (int position = from; position < Math.min(from + CHUNK, slots.size()); position++) {

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS tidemark_audit (
 CREATE INDEX IF NOT EXISTS tidemark_audit_task ON tidemark_audit (task, id);
 CREATE INDEX IF NOT EXISTS tidemark_audit_slot ON tidemark_audit (task, scheduled_time, id);
 
+-- No foreign key: it would hold the task's row, which every claim needs, for as long as a long backfill is being made.
 CREATE TABLE IF NOT EXISTS tidemark_backfill (
     id          BIGINT GENERATED ALWAYS AS IDENTITY,
     task        VARCHAR(200)  NOT NULL,
@@ -42,8 +43,7 @@ CREATE TABLE IF NOT EXISTS tidemark_backfill (
     reason      VARCHAR(4000),
     created_at  BIGINT        NOT NULL,
     finished_at BIGINT,
-    CONSTRAINT tidemark_backfill_pk PRIMARY KEY (id),
-    CONSTRAINT tidemark_backfill_task FOREIGN KEY (task) REFERENCES tidemark_cycle_task (name)
+    CONSTRAINT tidemark_backfill_pk PRIMARY KEY (id)
 );
 
 CREATE INDEX IF NOT EXISTS tidemark_backfill_of_task ON tidemark_backfill (task, state, id);

@@ -181,6 +181,14 @@ interface BackfillRules extends InterventionRules {
     }
 
     @Test
+    default void oneOfAnUnknownTaskOrWithoutSlotsIsRefused() {
+        assertThatThrownBy(() -> ledger().backfills().create("nobody", "x", List.of(absent(1)), 1, false, EVA))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("knows no cycle task 'nobody'");
+        assertThatThrownBy(() -> backfill(1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("without any slot");
+        assertThatThrownBy(() -> backfill(0, absent(1))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("this is 0");
+    }
+
+    @Test
     default void aLongOneComesToItsEnd() {
         Instant[] slots = slots(450).toArray(Instant[]::new);
         ledger().plan(task(), Arrays.asList(slots), RunKind.CYCLE, 0, null);
