@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
+import org.apache.camel.util.json.JsonArray;
+
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.InstanceQuery;
@@ -35,6 +37,8 @@ final class InstancesCommand implements Callable<Integer> {
     private Set<InstanceState> states = Set.of();
     @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many of each task, the newest (default: ${DEFAULT-VALUE})")
     private int limit;
+    @Option(names = "--json", description = "One JSON document for scripts")
+    private boolean json;
     @Spec
     private CommandSpec spec;
 
@@ -46,14 +50,26 @@ final class InstancesCommand implements Callable<Integer> {
         try (Ledger ledger = JdbcLedger.open(options.settings().ledger())) {
             List<CycleTask> tasks = task == null ? ledger.tasks() : List.of(TaskArgument.of(ledger, task));
             InstanceTable table = new InstanceTable();
+            JsonArray array = new JsonArray();
             for (CycleTask t : tasks) {
                 Instant first = from == null ? null : TaskArgument.slot("--from", from, t.zone());
                 Instant last = to == null ? null : TaskArgument.slot("--to", to, t.zone());
                 ledger.instances(new InstanceQuery(t.name(), first, last, states, limit)).stream()
                         .sorted(Comparator.comparing(CycleInstance::scheduledTime))
-                        .forEach(i -> table.add(i, t.zone()));
+                        .forEach(i -> {
+                            if (json) {
+                                array.add(OperationJson.instance(i, t.zone()));
+                            } else {
+                                table.add(i, t.zone());
+                            }
+                        });
             }
-            table.print(spec.commandLine().getOut());
+            if (json) {
+                spec.commandLine().getOut().println(array.toJson());
+                spec.commandLine().getOut().flush();
+            } else {
+                table.print(spec.commandLine().getOut());
+            }
         }
         return Main.DONE;
     }

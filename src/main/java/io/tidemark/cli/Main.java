@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "tidemark", mixinStandardHelpOptions = true, versionProvider = Version.class,
          description = "Loads every interval of IoT data from OSS into MaxCompute exactly once.",
          subcommands = { RunCommand.class, DemoCommand.class, OnceCommand.class, SandboxCommand.class, ParamsCommand.class,
-                         TasksCommand.class, InstancesCommand.class, ValidateCommand.class, CommandLine.HelpCommand.class })
+                         TasksCommand.class, InstancesCommand.class, BackfillCommand.class, RunSlotCommand.class, RerunCommand.class, StopCommand.class,
+                         FreezeCommand.class, UnfreezeCommand.class, SetSuccessCommand.class, SettleCommand.class, RedeliverCommand.class,
+                         AuditCommand.class, ValidateCommand.class, CommandLine.HelpCommand.class })
 public final class Main implements Callable<Integer> {
 
     static final int DONE = 0;

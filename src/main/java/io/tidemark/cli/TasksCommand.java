@@ -13,6 +13,7 @@ import io.tidemark.ledger.jdbc.JdbcLedger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tasks}: lists the cycle tasks and how many instances are in each state. */
@@ -21,6 +22,8 @@ final class TasksCommand implements Callable<Integer> {
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
+    @Option(names = "--json", description = "One JSON document for scripts")
+    private boolean json;
     @Spec
     private CommandSpec spec;
 
@@ -28,12 +31,18 @@ final class TasksCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Ledger ledger = JdbcLedger.open(options.settings().ledger())) {
-            TextTable table = new TextTable("TASK", "SUCCEEDED", "FAILED", "UNKNOWN", "RUNNING", "WAITING", "LAST SLOT", "TIME ZONE", "RECURRENCE");
+            if (json) {
+                out.println(OperationJson.array(ledger.tasks(), task -> OperationJson.task(task, ledger.counts(task.name()))).toJson());
+                out.flush();
+                return Main.DONE;
+            }
+            TextTable table = new TextTable("TASK", "SUCCEEDED", "FAILED", "UNKNOWN", "RUNNING", "WAITING", "FROZEN", "LAST SLOT", "TIME ZONE", "RECURRENCE");
             for (CycleTask task : ledger.tasks()) {
                 Map<InstanceState, Long> counts = ledger.counts(task.name());
                 table.row(task.name(), count(counts, InstanceState.SUCCEEDED), count(counts, InstanceState.FAILED),
                         count(counts, InstanceState.UNKNOWN), count(counts, InstanceState.RUNNING),
-                        count(counts, InstanceState.PLANNED, InstanceState.WAITING_OBJECT, InstanceState.RETRYING, InstanceState.FROZEN),
+                        count(counts, InstanceState.PLANNED, InstanceState.WAITING_OBJECT, InstanceState.RETRYING),
+                        count(counts, InstanceState.FROZEN) + (task.frozen() ? " +task" : ""),
                         local(task, task.lastPlanned()), task.zone(), task.recurrence());
             }
             table.print(out);

@@ -80,6 +80,10 @@ final class AttemptEnd {
         } else if (why == Cancel.STOPPING) {
             ledger.handBack(claim, "the node stopped during the attempt");
             LOG.info("{}: handed back, this node stops", name());
+        } else if (why == Cancel.OPERATOR) {
+            // the ledger keeps who wanted it; what the interrupt made of the route says nothing
+            ledger.fail(claim, report.because(null));
+            LOG.info("{}: stopped by a person", name());
         } else if (Failure.find(error, SlotNotReadyException.class) != null) {
             notReady(Failure.find(error, SlotNotReadyException.class), report);
         } else if (why == Cancel.TIMEOUT) {

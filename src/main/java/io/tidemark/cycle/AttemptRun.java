@@ -76,6 +76,12 @@ final class AttemptRun {
         if (claim.unresolved() != null && !new EarlierCommit(consumer, ledger, claim, cancellation).settle(ended)) {
             return false;
         }
+        if (lease.claim().stop() != null) {
+            // only now: what became of an earlier commit is known
+            cancellation.end();
+            ledger.fail(claim, new AttemptReport(null, List.of()));
+            return false;
+        }
         int most = consumer.getEndpoint().getConfiguration().getMaximumAttempts();
         if (claim.attempt() > most) {
             cancellation.end();

@@ -7,5 +7,7 @@ enum Cancel {
     /** Its lease cannot be renewed, or another node has the instance. */
     LEASE_LOST,
     /** The node, or the route alone, stops. */
-    STOPPING
+    STOPPING,
+    /** A person stops the instance. */
+    OPERATOR
 }

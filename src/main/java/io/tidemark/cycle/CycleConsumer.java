@@ -101,18 +101,20 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         if (ledger.task(task()).isEmpty()) {
             ledger.register(task(), zone, null);
         }
+        ledger.declare(task(), configuration().getRerunPolicy().inLedger());
         readZone();
         deadLetters = new DeadLetters(this, ledger, lease());
         sourceActions = new PendingSourceActions(this, ledger, lease());
         LateWatch late = new LateWatch(this, ledger);
         var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         workers = executors.newFixedThreadPool(this, "cycle-" + task(), configuration().getParallelism());
-        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 6);
+        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 7);
         accept(true);
         long poll = getEndpoint().getComponent().getPollDelay();
         every(poll, this::claimDue);
         every(poll, this::watch);
         every(poll, this::deliverDeadLetters);
+        every(poll, this::advanceBackfills);
         every(Math.max(1, lease().toMillis() / 3), this::keepLeases);
         every(Math.max(1, lease().toMillis() / 6), sourceActions::carryOutDue);
         if (late.isWanted()) {
@@ -299,6 +301,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
             try {
                 if (!run.isOver()) {
                     run.lease().renew();
+                    stopIfAsked(run);
                 }
             } catch (StaleClaimException e) {
                 stopWhatIsTaken(run, e);
@@ -310,11 +313,24 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         renewalsHang = failed;
     }
 
+    private static void stopIfAsked(AttemptRun run) {
+        if (run.lease().claim().stop() != null) {
+            run.cancel(Cancel.OPERATOR);
+        }
+    }
+
     private void stopWhatIsTaken(AttemptRun run, StaleClaimException e) {
         // an attempt that has just told the ledger how it ended has lost nothing
         if (!run.isOver()) {
             LOG.warn("{}: stopped, {}", name(run.claim().scheduledTime()), e.getMessage());
             run.cancel(Cancel.LEASE_LOST);
+        }
+    }
+
+    /** On its own, because a long backfill must not hold up the slots to come. */
+    private void advanceBackfills() {
+        if (looksAfterAll() && ledger.backfills().advance(task()) > 0) {
+            wakeUp();
         }
     }
 

@@ -24,6 +24,7 @@ final class Housekeeping {
     private static final int INSTANCES = 100;
     /** Of all tasks together; half a million instances a day are pruned with that. */
     private static final int STEPS = 40;
+    private static final int BACKFILLS = 10;
     private static final Duration NODES_KEPT = Duration.ofDays(7);
 
     private final Ledger ledger;
@@ -45,6 +46,7 @@ final class Housekeeping {
     private void clean() {
         try {
             prune();
+            ledger.backfills().forget(ledger.now().minus(retention), BACKFILLS);
             int nodes = ledger.forgetNodes(NODES_KEPT);
             LOG.debug("{} nodes were silent for {} and are forgotten", nodes, NODES_KEPT);
         } catch (RuntimeException | Error e) {

@@ -14,6 +14,8 @@ import io.tidemark.commit.CommitIntent;
  *                   resolved before anything is loaded.
  * @param previous   why the instance is not done yet: the last failure of the series, what was missing, who lost it; null
  *                   when nothing came before
+ * @param stop       who wants the instance stopped and why, one line; null when nobody does. An attempt that has not begun to
+ *                   load does not begin then.
  */
 public record Claim(
         String task,
@@ -25,5 +27,6 @@ public record Claim(
         Instant plannedAt,
         Instant leaseUntil,
         CommitIntent unresolved,
-        String previous) {
+        String previous,
+        String stop) {
 }

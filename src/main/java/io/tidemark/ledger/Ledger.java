@@ -36,12 +36,20 @@ public interface Ledger extends AutoCloseable {
      */
     void register(String task, ZoneId zone, String recurrence);
 
+    /**
+     * Tells which ended instances of the task may be run again, for those who do that without knowing its route.
+     *
+     * @throws IllegalArgumentException when the task is not registered
+     */
+    void declare(String task, RerunPolicy policy);
+
     List<CycleTask> tasks();
 
     Optional<CycleTask> task(String name);
 
     /**
-     * Writes the slots that are absent as PLANNED. Planning a slot again, on any node at any moment, changes nothing.
+     * Writes the slots that are absent as PLANNED, or as FROZEN where they are of {@link RunKind#CYCLE} and the task is frozen.
+     * Planning a slot again, on any node at any moment, changes nothing.
      *
      * @param upTo the newest slot that the task's recurrence has now planned; null when the slots come from elsewhere
      * @return how many were absent
@@ -91,7 +99,9 @@ public interface Ledger extends AutoCloseable {
      */
     List<Claim> claim(ClaimRequest request);
 
-    /** Lets the lease end so long from now; returns the claim with its new end. */
+    /**
+     * Lets the lease end so long from now; returns the claim with its new end, and with the word of whoever wants it stopped.
+     */
     Claim renew(Claim claim, Duration lease);
 
     /**
@@ -134,7 +144,11 @@ public interface Ledger extends AutoCloseable {
      */
     void succeed(Claim claim, AttemptReport report);
 
-    /** The attempt failed; the next one is due after the delay. */
+    /**
+     * The attempt failed; the next one is due after the delay. An instance that somebody wants stopped does not go on: whether
+     * it is to be retried, deferred or handed back, it is FAILED instead, without a dead letter. Only a commit of which nobody
+     * knows what became comes first: the next attempt settles it.
+     */
     void retry(Claim claim, AttemptReport report, Duration delay);
 
     /** The objects are not there yet: looked for again after the delay; the attempt does not count and leaves no row. */
@@ -245,6 +259,11 @@ public interface Ledger extends AutoCloseable {
      * @return how many
      */
     int forgetNodes(Duration silent);
+
+    /** What people do to instances and tasks. */
+    Interventions interventions();
+
+    Backfills backfills();
 
     /** Closes what this ledger opened, and nothing that was given to it. */
     @Override

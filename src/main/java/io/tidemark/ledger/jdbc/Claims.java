@@ -20,7 +20,8 @@ import io.tidemark.ledger.RunKind;
 final class Claims {
 
     private static final String COLUMNS = """
-            SELECT scheduled_time, epoch, kind, attempts, last_attempt, planned_at, owner, lease_until, cause
+            SELECT scheduled_time, epoch, kind, attempts, last_attempt, planned_at, owner, lease_until, cause,
+                   stop_request
             """;
 
     private static final String RUNNING = COLUMNS + """
@@ -97,7 +98,7 @@ final class Claims {
     }
 
     private record Candidate(Instant slot, long epoch, RunKind kind, int attempts, int lastAttempt, Instant plannedAt,
-            String owner, Instant leaseUntil, String cause) {
+            String owner, Instant leaseUntil, String cause, String stop) {
     }
 
     private List<Claim> round() throws SQLException {
@@ -192,7 +193,7 @@ final class Claims {
         Attempts.begin(tx, request.task(), candidate.slot(), epoch, candidate.lastAttempt() + 1, request.owner());
         CommitIntent unresolved = Intents.open(tx, request.task(), candidate.slot()).map(Intents.Open::intent).orElse(null);
         taken.add(new Claim(request.task(), candidate.slot(), epoch, request.owner(), candidate.kind(), counted + 1,
-                candidate.plannedAt(), leaseUntil, unresolved, previous));
+                candidate.plannedAt(), leaseUntil, unresolved, previous, candidate.stop()));
     }
 
     private boolean mayTake(Instant slot) {
@@ -216,6 +217,6 @@ final class Claims {
     private static Candidate read(Row row) throws SQLException {
         return new Candidate(row.instant("scheduled_time"), row.number("epoch"), row.constant("kind", RunKind.class),
                 row.integer("attempts"), row.integer("last_attempt"), row.instant("planned_at"),
-                row.text("owner"), row.instant("lease_until"), row.text("cause"));
+                row.text("owner"), row.instant("lease_until"), row.text("cause"), row.text("stop_request"));
     }
 }

@@ -25,7 +25,7 @@ import io.tidemark.ledger.InstanceState;
 final class Held {
 
     private static final String LOCK = """
-            SELECT series_epoch FROM tidemark_cycle_instance
+            SELECT series_epoch, stop_request FROM tidemark_cycle_instance
             WHERE task = ? AND scheduled_time = ? AND owner = ? AND epoch = ? AND state = 'RUNNING'
             FOR UPDATE
             """;
@@ -40,35 +40,42 @@ final class Held {
             SET state = ?, owner = NULL, lease_until = NULL, attempts = attempts + ?, last_attempt = last_attempt - ?,
                 due_at = COALESCE(CAST(? AS BIGINT), due_at), finished_at = ?,
                 object_count = COALESCE(CAST(? AS INTEGER), object_count),
-                rows_read = ?, rows_written = ?, rows_rejected = ?, cause = ?, dead_letter = ?, dead_letter_due = ?
+                rows_read = ?, rows_written = ?, rows_rejected = ?, cause = ?, dead_letter = ?, dead_letter_due = ?,
+                stop_request = CASE WHEN CAST(? AS VARCHAR) IN ('SUCCEEDED', 'FAILED', 'UNKNOWN') THEN NULL ELSE stop_request END
             WHERE task = ? AND scheduled_time = ? AND owner = ? AND epoch = ? AND state = 'RUNNING'
             """;
 
     private final Tx tx;
     private final Claim claim;
     private final long seriesEpoch;
+    /** Who wants the instance stopped, and why; null when nobody does. */
+    private final String stop;
 
-    private Held(Tx tx, Claim claim, long seriesEpoch) {
+    private Held(Tx tx, Claim claim, Locked locked) {
         this.tx = tx;
         this.claim = claim;
-        this.seriesEpoch = seriesEpoch;
+        this.seriesEpoch = locked.seriesEpoch();
+        this.stop = locked.stop();
+    }
+
+    private record Locked(long seriesEpoch, String stop) {
     }
 
     /** @throws StaleClaimException when the claim is not the newest of a running instance */
     static Held lock(Tx tx, Claim claim) throws SQLException {
-        Long seriesEpoch = tx.one(LOCK, row -> row.number("series_epoch"),
+        Locked locked = tx.one(LOCK, row -> new Locked(row.number("series_epoch"), row.text("stop_request")),
                 claim.task(), claim.scheduledTime(), claim.owner(), claim.epoch()).orElse(null);
-        if (seriesEpoch == null) {
+        if (locked == null) {
             throw stale(tx, claim);
         }
-        return new Held(tx, claim, seriesEpoch);
+        return new Held(tx, claim, locked);
     }
 
     Claim renew(Duration lease) throws SQLException {
         Instant until = tx.now().plus(lease);
         one(tx.update(RENEW, until, claim.task(), claim.scheduledTime(), claim.owner(), claim.epoch()));
         return new Claim(claim.task(), claim.scheduledTime(), claim.epoch(), claim.owner(), claim.kind(), claim.attempt(),
-                claim.plannedAt(), until, claim.unresolved(), claim.previous());
+                claim.plannedAt(), until, claim.unresolved(), claim.previous(), stop);
     }
 
     /** What earlier attempts of the series have appended to the target, oldest first. */
@@ -110,17 +117,29 @@ final class Held {
     }
 
     void retry(AttemptReport report, Duration delay) throws SQLException {
+        if (endsHere()) {
+            fail(report);
+            return;
+        }
         String cause = Causes.oneLine(report.cause());
         end(AttemptOutcome.FAILED, report, cause, null);
         leave(new Leaving(InstanceState.RETRYING, true, tx.now().plus(delay), report.objects().size(), null, cause));
     }
 
     void defer(String missing, Duration delay) throws SQLException {
+        if (endsHere()) {
+            fail(new AttemptReport(missing, List.of()));
+            return;
+        }
         Attempts.remove(tx, claim.task(), claim.scheduledTime(), claim.epoch());
         leave(new Leaving(InstanceState.WAITING_OBJECT, false, tx.now().plus(delay), null, null, Causes.oneLine(missing)));
     }
 
     void handBack(String why) throws SQLException {
+        if (endsHere()) {
+            fail(new AttemptReport(why, List.of()));
+            return;
+        }
         String cause = Causes.oneLine(why);
         Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), AttemptOutcome.HANDED_BACK, cause);
         leave(new Leaving(InstanceState.PLANNED, false, tx.now(), null, null, cause));
@@ -134,10 +153,22 @@ final class Held {
         giveUp(InstanceState.UNKNOWN, AttemptOutcome.UNKNOWN, report);
     }
 
+    /** A commit in doubt comes before the wish to stop: FAILED would say that nothing was loaded. */
+    private boolean endsHere() throws SQLException {
+        return stop != null && Intents.open(tx, claim.task(), claim.scheduledTime()).isEmpty();
+    }
+
     private void giveUp(InstanceState state, AttemptOutcome outcome, AttemptReport report) throws SQLException {
-        String cause = Causes.oneLine(report.cause());
+        String cause = Causes.oneLine(state == InstanceState.FAILED ? stopped(report.cause()) : report.cause());
         end(outcome, report, cause, null);
         leave(new Leaving(state, true, null, report.objects().size(), null, cause));
+    }
+
+    private String stopped(String cause) {
+        if (stop == null) {
+            return cause;
+        }
+        return cause == null ? stop : stop + "; " + cause;
     }
 
     private void end(AttemptOutcome outcome, AttemptReport report, String cause, LoadCounts counts) throws SQLException {
@@ -157,7 +188,8 @@ final class Held {
     }
 
     private void leave(Leaving to) throws SQLException {
-        boolean gaveUp = to.state() == InstanceState.FAILED || to.state() == InstanceState.UNKNOWN;
+        // a letter asks a person to look at it, and who stopped it has
+        boolean gaveUp = to.state() == InstanceState.UNKNOWN || to.state() == InstanceState.FAILED && stop == null;
         LoadCounts counts = to.counts();
         one(tx.update(LEAVE,
                 to.state(),
@@ -172,6 +204,7 @@ final class Held {
                 to.cause(),
                 gaveUp ? DeadLetterState.PENDING : DeadLetterState.NONE,
                 gaveUp ? tx.now() : null,
+                to.state(),
                 claim.task(), claim.scheduledTime(), claim.owner(), claim.epoch()));
     }
 

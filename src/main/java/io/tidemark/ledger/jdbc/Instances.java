@@ -34,7 +34,7 @@ final class Instances {
 
     private static final String INSERT = """
             INSERT INTO tidemark_cycle_instance (task, scheduled_time, state, kind, priority, due_at, planned_at)
-            SELECT CAST(? AS VARCHAR), wanted.slot, 'PLANNED', CAST(? AS VARCHAR), CAST(? AS INTEGER),
+            SELECT CAST(? AS VARCHAR), wanted.slot, CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS INTEGER),
                    CAST(? AS BIGINT), CAST(? AS BIGINT)
             FROM UNNEST(?) AS wanted (slot)
             WHERE NOT EXISTS (SELECT 1 FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = wanted.slot)
@@ -52,7 +52,8 @@ final class Instances {
     /** @return how many slots were absent */
     static int plan(Tx tx, String task, Collection<Instant> slots, RunKind kind, int priority) throws SQLException {
         Instant now = tx.now();
-        return tx.dialect().insertAbsent(tx, INSERT, task, kind, priority, now, now, Slots.millis(slots), task);
+        InstanceState first = kind == RunKind.CYCLE && Tasks.isFrozen(tx, task) ? InstanceState.FROZEN : InstanceState.PLANNED;
+        return tx.dialect().insertAbsent(tx, INSERT, task, first, kind, priority, now, now, Slots.millis(slots), task);
     }
 
     static Optional<CycleInstance> one(Tx tx, String task, Instant slot) throws SQLException {

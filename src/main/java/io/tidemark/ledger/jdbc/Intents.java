@@ -2,7 +2,10 @@ package io.tidemark.ledger.jdbc;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.tidemark.commit.CommitIntent;
@@ -85,6 +88,12 @@ final class Intents {
             GROUP BY target HAVING SUM(rows_written) > 0 ORDER BY target
             """.formatted(IS_STANDING);
 
+    private static final String STANDING_BETWEEN = """
+            SELECT scheduled_time, target, SUM(rows_written) AS appended_rows FROM tidemark_commit_intent
+            WHERE task = ? AND scheduled_time BETWEEN ? AND ? AND %s
+            GROUP BY scheduled_time, target HAVING SUM(rows_written) > 0 ORDER BY scheduled_time, target
+            """.formatted(IS_STANDING);
+
     private static final String PRUNE = """
             DELETE FROM tidemark_commit_intent
             WHERE task = ? AND scheduled_time = ? AND outcome IN ('COMMITTED', 'NOT_COMMITTED') AND NOT (%s)
@@ -143,6 +152,14 @@ final class Intents {
     /** What the instance has appended in all its life and what is still in its targets, by target. */
     static List<Appended> standing(Tx tx, String task, Instant slot) throws SQLException {
         return tx.list(STANDING, row -> new Appended(row.text("target"), row.number("appended_rows")), task, slot);
+    }
+
+    /** As of one slot, of all slots from the first to the last, both included. */
+    static Map<Instant, List<Appended>> standing(Tx tx, String task, Instant from, Instant to) throws SQLException {
+        Map<Instant, List<Appended>> found = new HashMap<>();
+        tx.list(STANDING_BETWEEN, row -> found.computeIfAbsent(row.instant("scheduled_time"), slot -> new ArrayList<>())
+                .add(new Appended(row.text("target"), row.number("appended_rows"))), task, from, to);
+        return found;
     }
 
     /** The epoch of the attempt that made the newest commit of the instance. */

@@ -17,6 +17,7 @@ import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptReport;
+import io.tidemark.ledger.Backfills;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.ClaimRequest;
 import io.tidemark.ledger.CycleInstance;
@@ -24,12 +25,14 @@ import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
+import io.tidemark.ledger.Interventions;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.LedgerUnavailableException;
 import io.tidemark.ledger.Node;
 import io.tidemark.ledger.NodeInfo;
 import io.tidemark.ledger.Pruned;
 import io.tidemark.ledger.RequeueResult;
+import io.tidemark.ledger.RerunPolicy;
 import io.tidemark.ledger.RunKind;
 import io.tidemark.ledger.SourceAction;
 import io.tidemark.ledger.SourceObject;
@@ -96,6 +99,11 @@ public final class JdbcLedger implements Ledger {
                     .formatted(TASK_NAME_LIMIT, task, task.length()));
         }
         database.change("register task " + task, tx -> Tasks.register(tx, task, zone, Causes.oneLine(recurrence)));
+    }
+
+    @Override
+    public void declare(String task, RerunPolicy policy) {
+        database.change("declare the rerun policy of task " + task, tx -> Tasks.declare(tx, task, policy));
     }
 
     @Override
@@ -308,6 +316,16 @@ public final class JdbcLedger implements Ledger {
     @Override
     public int forgetNodes(Duration silent) {
         return database.transaction("forget silent nodes", tx -> Nodes.forgetSilent(tx, silent));
+    }
+
+    @Override
+    public Interventions interventions() {
+        return new JdbcInterventions(database);
+    }
+
+    @Override
+    public Backfills backfills() {
+        return new JdbcBackfills(database);
     }
 
     /** Closes what {@link #open} opened, and nothing else. */

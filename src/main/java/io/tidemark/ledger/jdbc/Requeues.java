@@ -26,7 +26,7 @@ final class Requeues {
             SET state = 'PLANNED', kind = ?, attempts = 0, due_at = ?, planned_at = ?,
                 started_at = NULL, finished_at = NULL, object_count = 0,
                 rows_read = NULL, rows_written = NULL, rows_rejected = NULL, cause = NULL,
-                dead_letter = 'NONE', dead_letter_due = NULL, late = NULL, late_at = NULL,
+                dead_letter = 'NONE', dead_letter_due = NULL, late = NULL, late_at = NULL, stop_request = NULL,
                 series_epoch = CASE WHEN state = 'SUCCEEDED' THEN epoch ELSE series_epoch END
             WHERE task = ? AND scheduled_time = ? AND state IN ('SUCCEEDED', 'FAILED', 'UNKNOWN')
             """;

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tidemark.ledger.CycleTask;
+import io.tidemark.ledger.InstanceState;
+import io.tidemark.ledger.OperatorAction;
+import io.tidemark.ledger.RerunPolicy;
+import io.tidemark.ledger.Signature;
 
 /** The table of tasks. */
 final class Tasks {
 
-    private static final String SELECT = "SELECT name, zone, recurrence, last_planned FROM tidemark_cycle_task";
+    private static final String SELECT = "SELECT name, zone, recurrence, last_planned, frozen, rerun_policy FROM tidemark_cycle_task";
 
     private static final String ALL = SELECT + " ORDER BY name";
 
@@ -36,6 +40,12 @@ final class Tasks {
             UPDATE tidemark_cycle_task SET last_planned = ?
             WHERE name = ? AND (last_planned IS NULL OR last_planned < ?)
             """;
+
+    private static final String DECLARE = "UPDATE tidemark_cycle_task SET rerun_policy = ? WHERE name = ?";
+
+    private static final String FROZEN = "SELECT frozen FROM tidemark_cycle_task WHERE name = ?";
+
+    private static final String FREEZE = "UPDATE tidemark_cycle_task SET frozen = ? WHERE name = ? AND frozen <> ?";
 
     private Tasks() {
     }
@@ -66,6 +76,27 @@ final class Tasks {
         tx.one(LOCK, row -> row.text("name"), task).orElseThrow(() -> unknown(task));
     }
 
+    static void declare(Tx tx, String task, RerunPolicy policy) throws SQLException {
+        if (tx.update(DECLARE, policy, task) == 0) {
+            throw unknown(task);
+        }
+    }
+
+    static boolean isFrozen(Tx tx, String task) throws SQLException {
+        return tx.one(FROZEN, row -> row.flag("frozen"), task).orElse(false);
+    }
+
+    /** @return false when it was so before */
+    static boolean freeze(Tx tx, String task, boolean frozen, Signature by) throws SQLException {
+        require(tx, task);
+        if (tx.update(FREEZE, frozen, task, frozen) == 0) {
+            return false;
+        }
+        Audit.write(tx, by, frozen ? OperatorAction.FREEZE : OperatorAction.UNFREEZE, task, null, frozen ? null : InstanceState.FROZEN,
+                frozen ? InstanceState.FROZEN : null, frozen ? "slots to come begin FROZEN" : "slots to come run");
+        return true;
+    }
+
     static void planned(Tx tx, String task, Instant upTo) throws SQLException {
         tx.update(MOVE_LAST_PLANNED, upTo, task, upTo);
     }
@@ -77,6 +108,7 @@ final class Tasks {
 
     private static CycleTask read(Row row) throws SQLException {
         return new CycleTask(row.text("name"), ZoneId.of(row.text("zone")), row.text("recurrence"),
-                row.instant("last_planned"));
+                row.instant("last_planned"), row.flag("frozen"),
+                Optional.ofNullable(row.constant("rerun_policy", RerunPolicy.class)).orElse(RerunPolicy.ALL_ALLOWED));
     }
 }

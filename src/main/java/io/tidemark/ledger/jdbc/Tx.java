@@ -53,6 +53,20 @@ final class Tx {
         }
     }
 
+    /** @return the generated {@code id} of the row */
+    long insert(String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {
+            bind(statement, arguments);
+            statement.executeUpdate();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                if (!keys.next()) {
+                    throw new IllegalStateException("the database generated no id: " + sql.strip());
+                }
+                return keys.getLong(1);
+            }
+        }
+    }
+
     /** @return how many rows each execution changed */
     int[] batch(String sql, List<Object[]> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -30,7 +30,7 @@ interface ClaimRules extends LedgerFixture {
         Claim claim = claimOne("a");
 
         assertThat(claim).isEqualTo(new Claim(task(), SLOT, 1, "a", RunKind.CYCLE, 1, MovingClock.START,
-                MovingClock.START.plus(LEASE), null, null));
+                MovingClock.START.plus(LEASE), null, null, null));
         CycleInstance instance = instance(0);
         assertThat(instance.state()).isEqualTo(InstanceState.RUNNING);
         assertThat(instance.owner()).isEqualTo("a");

@@ -15,6 +15,7 @@ import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
+import io.tidemark.ledger.RerunPolicy;
 import io.tidemark.ledger.RunKind;
 
 interface PlanRules extends LedgerFixture {
@@ -110,7 +111,7 @@ interface PlanRules extends LedgerFixture {
         ledger().register(task(), ZoneId.of("Europe/Berlin"), "every 5m");
         ledger().register(task(), ZoneId.of("Asia/Tokyo"), null);
 
-        assertThat(ledger().task(task())).contains(new CycleTask(task(), ZoneId.of("Asia/Tokyo"), "every 5m", SLOT));
+        assertThat(ledger().task(task())).contains(new CycleTask(task(), ZoneId.of("Asia/Tokyo"), "every 5m", SLOT, false, RerunPolicy.ALL_ALLOWED));
         assertThat(ledger().tasks()).extracting(CycleTask::name).contains(task());
     }
 

@@ -1,0 +1,111 @@
+package io.tidemark.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.tidemark.operation.Answer;
+import io.tidemark.operation.ItemAnswer;
+import io.tidemark.operation.Preview;
+import io.tidemark.operation.PreviewItem;
+
+/** Previews and answers as people read them. */
+final class OperationText {
+
+    private static final int MOST_LINES = 20;
+    private static final int NAMED = 3;
+
+    private final PrintWriter out;
+    private final ZoneId zone;
+
+    OperationText(PrintWriter out, ZoneId zone) {
+        this.out = out;
+        this.zone = zone;
+    }
+
+    /** @param atOnce how many slots run at a time, for the estimate */
+    void print(Preview preview, int atOnce) {
+        List<PreviewItem> allowed = preview.items().stream().filter(PreviewItem::allowed).toList();
+        if (!allowed.isEmpty()) {
+            TextTable table = new TextTable("SLOT", "STATE", "ROWS NOW");
+            allowed.stream().limit(MOST_LINES).forEach(item -> table.row(local(item.scheduledTime()), item.state() == null ? "absent" : item.state(),
+                    item.rows() == 0 ? "" : number(item.rows())));
+            table.print(out);
+            if (allowed.size() > MOST_LINES) {
+                out.println("… and %d more up to %s".formatted(allowed.size() - MOST_LINES, local(allowed.get(allowed.size() - 1).scheduledTime())));
+            }
+            out.println();
+        }
+        refusals(preview).forEach((reason, slots) -> out.println("%s left as %s: %s".formatted(slots(slots.size()), slots.size() == 1 ? "it is" : "they are",
+                reason) + " (" + named(slots) + ")"));
+        out.println(sentence(preview, atOnce));
+        out.flush();
+    }
+
+    private static Map<String, List<Instant>> refusals(Preview preview) {
+        return preview.items().stream().filter(item -> !item.allowed()).collect(Collectors.groupingBy(PreviewItem::refusal, LinkedHashMap::new,
+                Collectors.mapping(PreviewItem::scheduledTime, Collectors.toList())));
+    }
+
+    private String named(List<Instant> slots) {
+        String first = slots.stream().limit(NAMED).map(this::local).collect(Collectors.joining(", "));
+        return slots.size() <= NAMED ? first : first + ", …";
+    }
+
+    private static String sentence(Preview preview, int atOnce) {
+        StringBuilder text = new StringBuilder("%s of %s of %s".formatted(preview.action(), slots(preview.allowed()), preview.task()));
+        if (preview.allowed() > 0) {
+            text.append(preview.states().entrySet().stream().map(each -> number(each.getValue()) + " " + each.getKey())
+                    .collect(Collectors.joining(", ", ": ", "")));
+        }
+        text.append('.');
+        if (preview.replacedRows() > 0) {
+            text.append(" Replaces %s rows.".formatted(number(preview.replacedRows())));
+        }
+        if (preview.doubledRows() > 0) {
+            text.append(" DOUBLES %s rows.".formatted(number(preview.doubledRows())));
+        }
+        if (preview.perSlot() != null && preview.allowed() > 0) {
+            text.append(" About %s a slot, %s with %d at a time.".formatted(time(preview.perSlot()), time(preview.estimate(atOnce)), atOnce));
+        }
+        if (!preview.complete()) {
+            text.append(" There are more; raise --limit.");
+        }
+        return text.toString();
+    }
+
+    void print(Answer answer) {
+        List<ItemAnswer> kept = answer.items().stream().filter(item -> !item.done()).toList();
+        Map<String, Long> done = answer.items().stream().filter(ItemAnswer::done)
+                .collect(Collectors.groupingBy(ItemAnswer::message, LinkedHashMap::new, Collectors.counting()));
+        done.forEach((message, count) -> out.println(count == 1
+                ? "%s %s".formatted(answer.items().stream().filter(item -> item.done() && item.message().equals(message)).findFirst()
+                        .map(item -> local(item.scheduledTime())).orElseThrow(), message)
+                : "%s: each %s".formatted(slots(count), message)));
+        kept.forEach(item -> out.println("%s not done: %s".formatted(local(item.scheduledTime()), item.message())));
+        out.flush();
+    }
+
+    private String local(Instant slot) {
+        return slot.atZone(zone).toLocalDateTime().toString();
+    }
+
+    static String slots(long count) {
+        return count == 1 ? "1 slot" : number(count) + " slots";
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String time(Duration duration) {
+        return duration.compareTo(Duration.ofMinutes(2)) < 0 ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
+                : duration.compareTo(Duration.ofHours(2)) < 0 ? duration.toMinutes() + " min" : duration.toHours() + " h";
+    }
+}
