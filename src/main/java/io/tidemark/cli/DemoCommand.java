@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
     /** The shipped routes, turned from a slot every 15 minutes on the cloud to one every minute on this sandbox. */
     private Settings settings(Sandbox sandbox, Path data, Instant first) {
         return DemoFeed.on(sandbox, options.settings())
-                .with(Settings.LEDGER_URL, "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath())
+                .with(Settings.LEDGER_URL, "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath() + ";AUTO_SERVER=TRUE")
                 .with(Settings.LEDGER_USER, "sa")
                 .with(Settings.LEDGER_PASSWORD, "")
                 .with("iot-log.cron", "0 * * * * ?")
