@@ -54,6 +54,6 @@ final class Requeues {
     static void again(Tx tx, String task, Instant slot, RunKind kind) throws SQLException {
         Instant now = tx.now();
         Counts.exactlyOne(tx.update(REQUEUE, kind, now, now, task, slot), task, slot);
-        SourceActions.drop(tx, task, slot);
+        SourceActions.withdraw(tx, task, slot);
     }
 }

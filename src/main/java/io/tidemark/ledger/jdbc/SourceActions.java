@@ -23,6 +23,10 @@ final class SourceActions {
 
     private static final String DELETE_OF_SLOT = "DELETE FROM tidemark_source_action WHERE task = ? AND scheduled_time = ?";
 
+    private static final String DELETE_DUE = """
+            DELETE FROM tidemark_source_action WHERE task = ? AND scheduled_time = ? AND due_at IS NOT NULL
+            """;
+
     private static final String RELEASE = """
             UPDATE tidemark_source_action SET due_at = ? WHERE task = ? AND scheduled_time = ? AND epoch = ? AND due_at IS NULL
             """;
@@ -82,9 +86,17 @@ final class SourceActions {
         return tx.list(OF_ATTEMPT, row -> row.text("action"), task, slot, epoch);
     }
 
-    /** An instance that runs again reads its objects again: nobody may take them away meanwhile. */
+    /** Nothing that was read is to be moved or deleted any more. */
     static void drop(Tx tx, String task, Instant slot) throws SQLException {
         tx.update(DELETE_OF_SLOT, task, slot);
+    }
+
+    /**
+     * An instance that runs again reads its objects again: nobody may take them away meanwhile. What an attempt prepared whose commit is
+     * in doubt waits on: the next attempt may find that commit made.
+     */
+    static void withdraw(Tx tx, String task, Instant slot) throws SQLException {
+        tx.update(DELETE_DUE, task, slot);
     }
 
     static List<SourceAction> claim(Tx tx, String task, Instant slot, Duration lease, int limit) throws SQLException {

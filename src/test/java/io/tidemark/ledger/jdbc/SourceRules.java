@@ -151,6 +151,22 @@ interface SourceRules extends LedgerFixture {
     }
 
     @Test
+    default void whoRunsASlotInDoubtAgainKeepsWhatItsCommitLeavesToBeDone() {
+        plan(1);
+        Claim doubtful = claimOne("a");
+        ledger().describe(doubtful, report("src", "delete x"));
+        ledger().commitLog(doubtful).intend(intent("s1"));
+        ledger().doubt(doubtful, report("src", "delete x").because("who knows"));
+        ledger().requeue(task(), SLOT, RunKind.MANUAL);
+
+        Claim next = claimOne("b");
+        ledger().commitLog(next).resolve("s1", CommitOutcome.COMMITTED);
+        ledger().succeed(next, ledger().described(next));
+
+        assertThat(claimActions(null)).containsExactly("delete x");
+    }
+
+    @Test
     default void oneNodeAtATimeLooksForLateObjects() throws Exception {
         List<Boolean> taken = Together.run(6, i -> () -> (i % 2 == 0 ? ledger() : other()).claimLateCheck(task(), Duration.ofMinutes(5)));
         assertThat(taken).containsOnlyOnce(true);
