@@ -81,6 +81,8 @@ final class LedgerPool {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         if (socketTimeout != NO_TIMEOUT && url.startsWith(POSTGRESQL)) {
             config.setConnectionInitSql(NO_IDLE_LOCKS);
+            // committed by itself: the rollback of the connection's first transaction would take the setting back
+            config.setIsolateInternalQueries(true);
         }
         if (H2Url.isMemory(url)) {
             // The last connection that is retired takes the data with it.

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 class PostgresLedgerTest extends LedgerContract {
@@ -74,6 +76,20 @@ class PostgresLedgerTest extends LedgerContract {
                     .contains("5s");
         });
         assertThat(sessions).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void theServersPatienceOutlivesAFirstTransactionThatIsRolledBack() throws SQLException {
+        try (HikariDataSource fresh = LedgerPool.pool(postgres.settings())) {
+            fresh.setMaximumPoolSize(1);
+            Database database = new Database(fresh, Dialect.POSTGRESQL);
+            assertThatThrownBy(() -> database.change("fail", tx -> {
+                throw new IllegalStateException("on purpose");
+            })).hasMessage("on purpose");
+            Optional<String> patience = database.transaction("look", tx -> tx.one(
+                    "SELECT current_setting('idle_in_transaction_session_timeout') AS patience", row -> row.text("patience")));
+            assertThat(patience).contains("5s");
+        }
     }
 
     private static boolean isConnected(int session) {
