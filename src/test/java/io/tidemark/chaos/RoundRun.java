@@ -343,6 +343,9 @@ final class RoundRun {
 
     private void stopAll(boolean counted) throws InterruptedException {
         for (NodeProcess node : nodes) {
+            if (node.wasKilled()) {
+                continue;
+            }
             if (!node.isAlive()) {
                 tally.failed("%s ended by itself with exit code %d".formatted(node.name(), node.exitCode()));
                 continue;
