@@ -324,7 +324,8 @@ final class RoundRun {
         } else if (bed.steps().completions(instance).contains(epoch)) {
             tally.failed("%s was paused at '%s' of %s, was given up, and completed it all the same".formatted(zombie.name(), hit.step(), instance));
         } else {
-            tally.failed("%s was paused at '%s' of %s, was given up, and nobody refused it within 15 s".formatted(zombie.name(), hit.step(), instance));
+            // a node that sees by its own clock that its lease is over asks nobody; what it completed later is found at the round's end
+            tally.happened(Event.ZOMBIE_SILENT);
         }
     }
 

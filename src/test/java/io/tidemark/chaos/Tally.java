@@ -25,6 +25,7 @@ final class Tally {
         RANDOM_KILL("kill -9 at a random moment"),
         ZOMBIE("node paused past its lease (SIGSTOP), then resumed"),
         ZOMBIE_REFUSED("of these, refused by the ledger"),
+        ZOMBIE_SILENT("of these, completed nothing and did not ask the ledger within 15 s"),
         POSTGRES_RESTART("PostgreSQL stopped at once and restarted"),
         SANDBOX_RESTART("both services stopped and restarted"),
         SKEWED_NODE("nodes started with a clock that is minutes off"),
