@@ -43,6 +43,7 @@ final class RoundRun {
     private final Bed bed;
     private final Tally tally;
     private final Campaign.Plan plan;
+    private final List<GivenUp> givenUp = new ArrayList<>();
     private final Random random;
     private final Round round;
     private final boolean onPostgres;
@@ -102,8 +103,19 @@ final class RoundRun {
             new Drain(bed, tally, round, look, this::until).run();
             // the first node's stop includes the writing of its class data
             stopAll(round.number() > 0);
+            checkGivenUp();
             tally.checked(round.instances().size(), rows, RoundCheck.of(bed, round, look));
         }
+    }
+
+    /** A claim that was lost while its node was paused. */
+    private record GivenUp(String node, Instance instance, long epoch) {
+    }
+
+    /** Over the whole life of the resumed nodes: nothing that was taken over may be completed by its former owner. */
+    private void checkGivenUp() {
+        givenUp.stream().filter(each -> bed.steps().completions(each.instance()).contains(each.epoch())).forEach(each ->
+                tally.failed("%s was paused with %s, was given up, and completed it all the same".formatted(each.node(), each.instance())));
     }
 
     /** For a moment after its process was killed, an H2 file still looks as if somebody had it. */
@@ -319,6 +331,7 @@ final class RoundRun {
             zombie.resume();
         }
         tally.happened(Event.ZOMBIE);
+        givenUp.add(new GivenUp(zombie.name(), instance, epoch));
         if (until(Duration.ofSeconds(15), () -> bed.steps().refused(zombie.name(), instance, epoch))) {
             tally.happened(Event.ZOMBIE_REFUSED);
         } else if (bed.steps().completions(instance).contains(epoch)) {

@@ -105,7 +105,8 @@ final class Tally {
     }
 
     boolean isProof() {
-        return result.isExactlyOnce() && failures.isEmpty() && neverHit().isEmpty();
+        boolean fenced = count(Event.ZOMBIE) == 0 || count(Event.ZOMBIE_REFUSED) > 0;
+        return result.isExactlyOnce() && failures.isEmpty() && neverHit().isEmpty() && fenced;
     }
 
     String markdown(String title, Duration took) {
