@@ -138,9 +138,11 @@ final class RoundRun {
             return;
         }
         killAt(List.of(Step.PLANNED), this::fill);
-        for (int kills = 1; kills < plan.perRound() && !isDone(); kills++) {
+        boolean reached = true;
+        for (int kills = 1; kills < plan.perRound() && reached && !isDone(); kills++) {
             fill();
-            killAt(wanted(), () -> { });
+            // what waits for a person's word completes nothing, and would be waited for until the patience ends each time
+            reached = killAt(wanted(), () -> { });
             meanwhile(kills);
         }
     }
@@ -209,8 +211,11 @@ final class RoundRun {
         void run() throws IOException;
     }
 
-    /** @param start what is done when the traps are set */
-    private void killAt(List<Step> steps, Start start) throws IOException, InterruptedException {
+    /**
+     * @param start what is done when the traps are set
+     * @return whether any node came to one of the steps
+     */
+    private boolean killAt(List<Step> steps, Start start) throws IOException, InterruptedException {
         List<Trap> traps = steps.stream().map(this::trap).toList();
         Trap caught = null;
         try {
@@ -218,7 +223,7 @@ final class RoundRun {
             Hit hit = await(traps).orElse(null);
             NodeProcess victim = hit == null || isLate(hit) ? null : node(hit.node()).orElse(null);
             if (victim == null) {
-                return;
+                return hit != null;
             }
             victim.kill();
             LOG.debug("{} at {} {} after {} ms of CPU", hit.node(), hit.step(), hit.instance(), victim.cpu().toMillis());
@@ -228,6 +233,7 @@ final class RoundRun {
                 caught = traps.get(steps.indexOf(hit.step()));
                 closedLater.add(caught);
             }
+            return true;
         } finally {
             for (Trap trap : traps) {
                 if (trap != caught) {
