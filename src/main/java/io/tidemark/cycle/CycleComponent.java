@@ -72,6 +72,7 @@ public class CycleComponent extends HealthCheckComponent {
         CycleEndpoint endpoint = new CycleEndpoint(uri, this, copy);
         setProperties(endpoint, parameters);
         CycleOptions.check(copy);
+        CycleOptions.checkLookback(copy, historyRetention);
         return endpoint;
     }
 

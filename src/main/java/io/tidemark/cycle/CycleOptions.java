@@ -1,6 +1,7 @@
 package io.tidemark.cycle;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -50,6 +51,18 @@ final class CycleOptions {
         }
         if (c.hasOwnRecurrence()) {
             recurrence(c, ZoneId.of("UTC"));
+        }
+    }
+
+    /**
+     * What came late is told from what was read, and the retention removes that: beyond it every object would look as if it were late.
+     *
+     * @param historyRetention milliseconds; 0 removes nothing
+     */
+    static void checkLookback(CycleConfiguration c, long historyRetention) {
+        if (c.getLateObjects() != LateObjects.ignore && historyRetention > 0 && c.getLookback() > historyRetention) {
+            throw wrong(c, "lookback", Duration.ofMillis(c.getLookback()),
+                    "at most camel.component.cycle.historyRetention=" + Duration.ofMillis(historyRetention));
         }
     }
 

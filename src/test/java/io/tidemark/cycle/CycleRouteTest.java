@@ -401,6 +401,10 @@ class CycleRouteTest {
                 .hasStackTraceContaining("cycle:t has parallelism=0; it must be at least 1");
         assertThatThrownBy(() -> context.getEndpoint("cycle:t?effectiveFrom=yesterday"))
                 .hasStackTraceContaining("cycle:t has effectiveFrom=yesterday; it must be a date or a date-time such as 2019-11-06");
+        // camel.component.cycle.historyRetention is 90 days unless it is set
+        assertThatThrownBy(() -> context.getEndpoint("cycle:t?lookback=91d"))
+                .hasStackTraceContaining("cycle:t has lookback=PT2184H; it must be at most camel.component.cycle.historyRetention=PT2160H");
+        assertThat(context.getEndpoint("cycle:t?lookback=91d&lateObjects=ignore")).isNotNull();
     }
 
     private void feed(String uri, org.apache.camel.Processor step) throws Exception {
