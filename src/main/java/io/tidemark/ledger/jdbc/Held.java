@@ -41,7 +41,8 @@ final class Held {
                 due_at = COALESCE(CAST(? AS BIGINT), due_at), finished_at = ?,
                 object_count = COALESCE(CAST(? AS INTEGER), object_count),
                 rows_read = ?, rows_written = ?, rows_rejected = ?, cause = ?, dead_letter = ?, dead_letter_due = ?,
-                stop_request = CASE WHEN CAST(? AS VARCHAR) IN ('SUCCEEDED', 'FAILED', 'UNKNOWN') THEN NULL ELSE stop_request END
+                stop_request = CASE WHEN CAST(? AS VARCHAR) IN ('SUCCEEDED', 'FAILED', 'UNKNOWN') THEN NULL ELSE stop_request END,
+                changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND owner = ? AND epoch = ? AND state = 'RUNNING'
             """;
 
@@ -92,6 +93,15 @@ final class Held {
         AttemptSources.set(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.sources());
         Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.objects());
         SourceActions.prepare(tx, claim, report.actions());
+        note(report);
+    }
+
+    private void note(AttemptReport report) throws SQLException {
+        AttemptNoteTable.define(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.definition());
+        if (report.log() != null) {
+            AttemptNoteTable.have(tx, claim.task(), claim.scheduledTime(), claim.epoch());
+            AttemptLogs.set(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.log());
+        }
     }
 
     /** What the attempt recorded that made the newest commit. */
@@ -135,13 +145,13 @@ final class Held {
         leave(new Leaving(InstanceState.WAITING_OBJECT, false, tx.now().plus(delay), null, null, Causes.oneLine(missing)));
     }
 
-    void handBack(String why) throws SQLException {
+    void handBack(AttemptReport report) throws SQLException {
         if (endsHere()) {
-            fail(new AttemptReport(why, List.of()));
+            fail(report);
             return;
         }
-        String cause = Causes.oneLine(why);
-        Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), AttemptOutcome.HANDED_BACK, cause);
+        String cause = Causes.oneLine(report.cause());
+        end(AttemptOutcome.HANDED_BACK, report, cause, null);
         leave(new Leaving(InstanceState.PLANNED, false, tx.now(), null, null, cause));
     }
 
@@ -174,6 +184,7 @@ final class Held {
     private void end(AttemptOutcome outcome, AttemptReport report, String cause, LoadCounts counts) throws SQLException {
         Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), outcome, cause, counts, report.sources());
         Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.objects());
+        note(report);
     }
 
     /**
@@ -205,6 +216,7 @@ final class Held {
                 gaveUp ? DeadLetterState.PENDING : DeadLetterState.NONE,
                 gaveUp ? tx.now() : null,
                 to.state(),
+                tx.now(),
                 claim.task(), claim.scheduledTime(), claim.owner(), claim.epoch()));
     }
 

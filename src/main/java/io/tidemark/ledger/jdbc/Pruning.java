@@ -1,6 +1,7 @@
 package io.tidemark.ledger.jdbc;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,9 +25,13 @@ final class Pruning {
 
     /** Whoever marks the row removes; somebody who runs the instance again in between has changed its state or its epoch. */
     private static final String MARK = """
-            UPDATE tidemark_cycle_instance SET pruned_epoch = epoch
+            UPDATE tidemark_cycle_instance
+            SET pruned_epoch = epoch, changed_at = CASE WHEN changed_at < ? THEN NULL ELSE changed_at END
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND prunable_since IS NOT NULL
             """;
+
+    /** Nobody asks any more for changes so old, and without them their index stays as small as the history. */
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private Pruning() {
     }
@@ -37,6 +42,10 @@ final class Pruning {
     static Pruned step(Tx tx, String task, Instant finishedBefore, Instant slotsBefore, int limit) throws SQLException {
         List<Candidate> candidates = tx.list(PRUNABLE,
                 row -> new Candidate(row.instant("scheduled_time"), row.number("epoch")), task, finishedBefore, slotsBefore, limit);
+        if (candidates.isEmpty()) {
+            // the last step
+            Definitions.prune(tx, task, finishedBefore);
+        }
         Pruned pruned = new Pruned(0, 0, 0, 0);
         for (Candidate candidate : candidates) {
             if (pruned.attempts() + pruned.objects() + pruned.intents() >= ROWS) {
@@ -49,7 +58,7 @@ final class Pruning {
 
     private static Pruned one(Tx tx, String task, Candidate candidate) throws SQLException {
         Instant slot = candidate.slot();
-        if (!Counts.atMostOne(tx.update(MARK, task, slot, candidate.epoch()), task, slot)) {
+        if (!Counts.atMostOne(tx.update(MARK, tx.now().minus(FORGOTTEN), task, slot, candidate.epoch()), task, slot)) {
             return new Pruned(0, 0, 0, 0);
         }
         int objects = Attempts.pruneObjects(tx, task, slot);
