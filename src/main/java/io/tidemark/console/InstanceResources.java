@@ -19,6 +19,7 @@ import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.OperatorAction;
+import io.tidemark.ledger.RecordedCommit;
 import io.tidemark.ledger.SourceObject;
 import io.tidemark.operation.ActionRules;
 import io.tidemark.operation.Operations;
@@ -117,7 +118,7 @@ final class InstanceResources {
         Instant slot = instance.scheduledTime();
         return Reply.json(new InstanceDetail(InstanceJson.of(instance, task.zone()),
                 ledger.attempts(task.name(), slot).stream().map(this::attempt).toList(),
-                reads.commits(task.name(), slot), actions(instance, task), commands(instance, task),
+                ledger.overview().commits(task.name(), slot).stream().map(InstanceResources::commit).toList(), actions(instance, task), commands(instance, task),
                 operations.audit(new AuditQuery(task.name(), slot, null, AUDIT)).stream().map(entry -> AuditJson.of(entry, task.zone())).toList(),
                 options.feeds().names(task.name(), slot).map(names -> new Names(names.objects(), names.targets())).orElse(null)));
     }
@@ -129,6 +130,11 @@ final class InstanceResources {
                 counts == null ? null : counts.rowsRead(), counts == null ? null : counts.rowsWritten(),
                 counts == null ? null : counts.rowsRejected(), null, null, null, null, List.of(), attempt.objects(),
                 options.logs().has(attempt.task(), attempt.scheduledTime(), attempt.number()));
+    }
+
+    private static CommitJson commit(RecordedCommit commit) {
+        return new CommitJson(commit.target(), commit.sessionId(), commit.overwrites(), commit.counts().rowsRead(), commit.counts().rowsWritten(),
+                commit.counts().rowsRejected(), commit.recordedAt(), commit.outcome() == null ? null : commit.outcome().name(), commit.resolvedAt());
     }
 
     private static List<ActionJson> actions(CycleInstance instance, CycleTask task) {

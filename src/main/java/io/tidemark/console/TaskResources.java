@@ -17,6 +17,8 @@ import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
+import io.tidemark.ledger.Overview;
+import io.tidemark.ledger.TaskOverview;
 import io.tidemark.operation.Operations;
 import io.tidemark.schedule.Recurrence;
 
@@ -77,17 +79,28 @@ final class TaskResources {
 
     private List<TaskJson> all() {
         Instant now = ledger.now();
-        return ledger.tasks().stream().map(task -> json(task, now)).toList();
+        return ledger.overview().tasks(now.minus(RECENT)).stream().map(task -> json(task, now)).toList();
     }
 
     private TaskJson json(CycleTask task, Instant now) {
-        Instant countsFrom = now.minus(RECENT);
+        Overview overview = ledger.overview();
+        return json(new TaskOverview(task, overview.counts(task.name(), now.minus(RECENT)), overview.open(task.name()),
+                overview.oldestOpen(task.name()).orElse(null)), now);
+    }
+
+    private TaskJson json(TaskOverview overview, Instant now) {
+        CycleTask task = overview.task();
         List<Instant> next = upcoming(task, now, 1);
         Optional<Feeds.Definition> definition = feeds.definition(task.name());
         return new TaskJson(task.name(), task.zone().getId(), task.recurrence(), task.frozen(), task.rerunPolicy().word(), task.lastPlanned(),
-                next.isEmpty() ? null : SlotName.of(next.get(0), task.zone()), InstanceJson.seconds(reads.lag(task, now)), countsFrom,
-                named(reads.counts(task.name(), countsFrom)), named(reads.open(task.name())), null, definition.isPresent(),
+                next.isEmpty() ? null : SlotName.of(next.get(0), task.zone()), lag(overview.oldestOpen(), now), now.minus(RECENT),
+                named(overview.counts()), named(overview.open()), task.lastTick(), definition.isPresent(),
                 definition.map(its -> new Definition(its.id(), its.deployedAt())).orElse(null));
+    }
+
+    /** How long the oldest slot that is still to be loaded has been due. */
+    private static Double lag(Instant oldest, Instant now) {
+        return oldest == null ? null : Math.max(0, InstanceJson.seconds(oldest, now));
     }
 
     private static Map<String, Long> named(Map<InstanceState, Long> counts) {
@@ -140,7 +153,7 @@ final class TaskResources {
         if (from.isAfter(to) || from.plusDays(MOST_DAYS).isBefore(to.plusDays(1))) {
             throw Problem.badRequest("the grid from %s to %s has not 1 to %d days".formatted(from, to, MOST_DAYS), "ask for fewer days");
         }
-        Instant first = reads.first(task.name());
+        Instant first = ledger.overview().first(task.name()).orElse(null);
         Grid grid = new Grid(task.zone(), from, to, recurrence(task), first, now);
         SlotLooks slots = reads.looks(task.name(), from.atStartOfDay(task.zone()).toInstant(),
                 to.plusDays(1).atStartOfDay(task.zone()).toInstant().minusMillis(1));
