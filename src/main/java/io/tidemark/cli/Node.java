@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
+import io.tidemark.cli.deploy.RouteReload;
 import io.tidemark.cycle.CycleComponent;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
@@ -22,14 +24,14 @@ import io.tidemark.ledger.jdbc.JdbcLedger;
 /** One process that runs the routes of a directory on a ledger. */
 final class Node implements AutoCloseable {
 
-    private final org.apache.camel.main.Main main;
+    private final RoutesMain main;
     private final JdbcLedger ledger;
     private boolean routesStopped;
     private boolean closed;
     /** From the signal on: the process exits with the signal's code and not with that of a command that came to its end. */
     private volatile boolean stopSignalled;
 
-    private Node(org.apache.camel.main.Main main, JdbcLedger ledger) {
+    private Node(RoutesMain main, JdbcLedger ledger) {
         this.main = main;
         this.ledger = ledger;
     }
@@ -46,7 +48,7 @@ final class Node implements AutoCloseable {
         requireFreePort(settings);
         ZoneId zone = settings.timeZone();
         JdbcLedger ledger = JdbcLedger.open(settings.ledger());
-        var main = new Utf8Main();
+        var main = new RoutesMain(settings);
         main.setPropertyPlaceholderLocations(
                 settings.file() == null ? "classpath:none.properties;optional=true" : "file:" + settings.file().toAbsolutePath());
         Properties overrides = new Properties();
@@ -54,7 +56,6 @@ final class Node implements AutoCloseable {
         overrides.putIfAbsent("camel.component.cycle.timeZone", zone.getId());
         overrides.putIfAbsent("camel.component.oss.timeZone", zone.getId());
         main.setOverrideProperties(overrides);
-        main.configure().withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml");
         main.bind("tidemarkLedger", ledger);
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -67,14 +68,32 @@ final class Node implements AutoCloseable {
         return new Node(main, ledger);
     }
 
-    /** Camel would read the configuration file as Latin-1, and {@link Settings} reads the same file as UTF-8. */
-    private static final class Utf8Main extends org.apache.camel.main.Main {
+    /**
+     * Loads the route files itself, so that it can reload them. Camel would also read the configuration file as Latin-1, and
+     * {@link Settings} reads the same file as UTF-8.
+     */
+    private static final class RoutesMain extends org.apache.camel.main.Main {
+
+        private final Settings settings;
+        private RouteReload routes;
+
+        RoutesMain(Settings settings) {
+            this.settings = settings;
+        }
 
         @Override
         protected CamelContext createCamelContext() {
             CamelContext context = super.createCamelContext();
             context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
             return context;
+        }
+
+        @Override
+        protected void configureRoutes(CamelContext context) throws Exception {
+            super.configureRoutes(context);
+            routes = new RouteReload(context, settings.routes(), () -> RouteCheck.findings(settings), ids -> TaskTimers.tick(context, ids),
+                    Mistake::describe, InstantSource.system());
+            routes.load();
         }
     }
 
@@ -109,6 +128,11 @@ final class Node implements AutoCloseable {
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** The routes as they run, and how to change them; only while the node runs. */
+    RouteReload routes() {
+        return main.routes;
     }
 
     CycleComponent cycle() {
