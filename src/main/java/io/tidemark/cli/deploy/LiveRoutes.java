@@ -31,6 +31,8 @@ final class LiveRoutes {
 
     private static final Set<String> INNER = Set.of("direct", "seda", "kamelet");
 
+    private static final Set<String> ENDS = Set.of("kamelet://source", "kamelet://sink");
+
     private final CamelContext context;
     private final Model model;
     private final Path directory;
@@ -160,7 +162,9 @@ final class LiveRoutes {
     /** Camel leaves the route of a Kamelet behind when its caller goes. */
     private void forgetOrphans() throws Exception {
         Set<String> called = context.getEndpoints().stream().filter(KameletEndpoint.class::isInstance)
-                .map(endpoint -> ((KameletEndpoint) endpoint).getRouteId()).collect(Collectors.toSet());
+                .map(KameletEndpoint.class::cast)
+                // the two ends inside of a Kamelet keep nobody alive
+                .filter(caller -> ENDS.stream().noneMatch(caller.getEndpointUri()::startsWith)).map(KameletEndpoint::getRouteId).collect(Collectors.toSet());
         List<RouteDefinition> orphans = model.getRouteDefinitions().stream()
                 .filter(route -> isOfKamelet(route) && !called.contains(route.getRouteId())).toList();
         for (RouteDefinition orphan : orphans) {
