@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -16,7 +17,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
+import io.tidemark.cli.deploy.NodeFeeds;
 import io.tidemark.cli.deploy.RouteReload;
+import io.tidemark.cli.deploy.RoutesWatch;
 import io.tidemark.cycle.CycleComponent;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
@@ -48,7 +51,7 @@ final class Node implements AutoCloseable {
         requireFreePort(settings);
         ZoneId zone = settings.timeZone();
         JdbcLedger ledger = JdbcLedger.open(settings.ledger());
-        var main = new RoutesMain(settings);
+        var main = new RoutesMain(settings, ledger);
         main.setPropertyPlaceholderLocations(
                 settings.file() == null ? "classpath:none.properties;optional=true" : "file:" + settings.file().toAbsolutePath());
         Properties overrides = new Properties();
@@ -75,25 +78,35 @@ final class Node implements AutoCloseable {
     private static final class RoutesMain extends org.apache.camel.main.Main {
 
         private final Settings settings;
+        private final JdbcLedger ledger;
         private RouteReload routes;
+        private NodeFeeds feeds;
 
-        RoutesMain(Settings settings) {
+        RoutesMain(Settings settings, JdbcLedger ledger) {
             this.settings = settings;
+            this.ledger = ledger;
         }
 
         @Override
         protected CamelContext createCamelContext() {
             CamelContext context = super.createCamelContext();
             context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
+            routes = new RouteReload(context, settings.routes(), () -> RouteCheck.findings(settings), this::reloaded,
+                    Mistake::describe, InstantSource.system());
+            feeds = new NodeFeeds(context, ledger, routes, InstantSource.system());
+            bind("tidemarkFeeds", feeds);
             return context;
         }
 
         @Override
         protected void configureRoutes(CamelContext context) throws Exception {
             super.configureRoutes(context);
-            routes = new RouteReload(context, settings.routes(), () -> RouteCheck.findings(settings), ids -> TaskTimers.tick(context, ids),
-                    Mistake::describe, InstantSource.system());
             routes.load();
+        }
+
+        private void reloaded(Set<String> routeIds) {
+            feeds.refresh();
+            TaskTimers.tick(camelContext, routeIds);
         }
     }
 
@@ -101,9 +114,21 @@ final class Node implements AutoCloseable {
     void start() {
         try {
             main.start();
+            main.feeds.refresh();
         } catch (Exception e) {
             close();
             throw new Mistake(Mistake.describe(e), e);
+        }
+    }
+
+    /** Reloads the routes by itself from now on, where {@code tidemark.routes.watch=true} asks for it. */
+    void watchRoutes(Settings settings) {
+        if (Boolean.parseBoolean(settings.get(RoutesWatch.KEY, "false"))) {
+            try {
+                context().addService(new RoutesWatch(context(), settings.routes(), () -> main.routes.reload(false)));
+            } catch (Exception e) {
+                throw new Mistake("%s=true, but %s cannot be watched: %s".formatted(RoutesWatch.KEY, settings.routes(), Mistake.describe(e)), e);
+            }
         }
     }
 
@@ -133,6 +158,11 @@ final class Node implements AutoCloseable {
     /** The routes as they run, and how to change them; only while the node runs. */
     RouteReload routes() {
         return main.routes;
+    }
+
+    /** What this node runs, for the console. */
+    NodeFeeds feeds() {
+        return main.feeds;
     }
 
     CycleComponent cycle() {

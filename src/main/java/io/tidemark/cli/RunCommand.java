@@ -24,6 +24,7 @@ final class RunCommand implements Callable<Integer> {
             node.closeOnExit();
             node.start();
             node.planNow();
+            node.watchRoutes(settings);
             node.await();
             return Main.DONE;
         }

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -37,7 +37,7 @@ final class LiveRoutes {
     private final Model model;
     private final Path directory;
     /** What Camel made of each unit, by the unit's key. */
-    private final Map<String, Made> made = new HashMap<>();
+    private final Map<String, Made> made = new ConcurrentHashMap<>();
 
     private RouteUnit lastFailed;
 

@@ -189,7 +189,6 @@ public final class RouteReload {
     }
 
     private Result apply(RouteChange change, RouteSet next, Result planned) {
-        RouteSet before = running;
         Duration patience = Duration.ofSeconds(context.getShutdownStrategy().getTimeout());
         List<RouteUnit> fresh = new ArrayList<>();
         for (RouteUnit unit : inLoadOrder(change.toLoad())) {
@@ -212,7 +211,7 @@ public final class RouteReload {
         List<String> added = change.added().stream().flatMap(unit -> live.routes(unit.key()).stream()).toList();
         tellStarted(fresh, findings);
         Result result = new Result(planned.changed(), added, planned.removed(), findings, true);
-        if (!before.sameFiles(next)) {
+        if (!result.isEmpty()) {
             LOG.info("Routes reloaded: changed {}, added {}, removed {}", result.changed(), result.added(), result.removed());
         }
         return result;

@@ -100,14 +100,16 @@ record RouteUnit(String key, Kind kind, String id, String file, int line, JsonNo
 
     /** The definition without what does not matter: comments, layout, order of keys, quotes. */
     String normal() {
+        StringBuilder all = new StringBuilder();
+        scope.forEach(each -> all.append(normal(each)).append('\n'));
+        return all.append(normal(yaml)).toString();
+    }
+
+    static String normal(JsonNode yaml) {
         try {
-            StringBuilder all = new StringBuilder();
-            for (JsonNode each : scope) {
-                all.append(SORTED.writeValueAsString(SORTED.treeToValue(each, Object.class))).append('\n');
-            }
-            return all.append(SORTED.writeValueAsString(SORTED.treeToValue(yaml, Object.class))).toString();
+            return SORTED.writeValueAsString(SORTED.treeToValue(yaml, Object.class));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("%s:%d cannot be written as JSON: %s".formatted(file, line, e.getOriginalMessage()), e);
+            throw new IllegalStateException("a definition cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
     }
 
