@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -15,12 +16,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
+import io.tidemark.console.AttemptLogs;
+import io.tidemark.console.Feeds;
 import io.tidemark.cycle.CycleComponent;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
 
 /** One process that runs the routes of a directory on a ledger. */
 final class Node implements AutoCloseable {
+
+    private static final String NODE_ADDRESS = "camel.component.cycle.nodeAddress";
 
     private final org.apache.camel.main.Main main;
     private final JdbcLedger ledger;
@@ -41,6 +46,11 @@ final class Node implements AutoCloseable {
      * @throws Mistake when the routes or the ledger cannot be used; the message names the setting
      */
     static Node create(Settings settings, Consumer<CamelContext> customizer) {
+        return create(settings, customizer, Optional.empty());
+    }
+
+    /** As {@link #create(Settings, Consumer)}, with a console. */
+    static Node create(Settings settings, Consumer<CamelContext> customizer, Optional<ConsoleSetup> console) {
         Logging.openFile();
         requireRoutes(settings.routes());
         requireFreePort(settings);
@@ -53,6 +63,7 @@ final class Node implements AutoCloseable {
         overrides.putAll(settings.overrides());
         overrides.putIfAbsent("camel.component.cycle.timeZone", zone.getId());
         overrides.putIfAbsent("camel.component.oss.timeZone", zone.getId());
+        console.filter(its -> settings.get(NODE_ADDRESS, null) == null).ifPresent(its -> overrides.put(NODE_ADDRESS, its.url()));
         main.setOverrideProperties(overrides);
         main.configure().withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml");
         main.bind("tidemarkLedger", ledger);
@@ -62,6 +73,10 @@ final class Node implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 context.addLifecycleStrategy(new TimerZone(zone));
                 customizer.accept(context);
+                console.ifPresent(its -> {
+                    its.prepare(context);
+                    main.configure().addRoutesBuilder(its.routes(context, ledger, Feeds.NONE, AttemptLogs.NONE));
+                });
             }
         });
         return new Node(main, ledger);

@@ -68,14 +68,12 @@ final class CycleProducer extends DefaultProducer {
                      + " once --task {} --from {} --to {}", task, local(due.firstDropped(), zone), local(due.lastDropped(), zone),
                     configuration.getCatchUpLimit(), task, local(due.firstDropped(), zone), local(due.lastDropped(), zone));
         }
-        int planned = 0;
-        if (!due.slots().isEmpty()) {
-            Instant newest = due.slots().get(due.slots().size() - 1);
-            planned = ledger.plan(task, due.slots(), RunKind.CYCLE, priority(configuration), newest);
-        }
+        // also without slots: so people see that the timer goes
+        Instant newest = due.slots().isEmpty() ? null : due.slots().get(due.slots().size() - 1);
+        int planned = ledger.plan(task, due.slots(), RunKind.CYCLE, priority(configuration), newest);
         if (planned > 0) {
             LOG.info("{}: planned {} slot{} up to {}", task, planned, planned == 1 ? "" : "s",
-                    local(due.slots().get(due.slots().size() - 1), zone));
+                    local(newest, zone));
             getEndpoint().getComponent().consumer(task).ifPresent(CycleConsumer::wakeUp);
         }
         exchange.getMessage().setHeader(CycleConstants.PLANNED, planned);

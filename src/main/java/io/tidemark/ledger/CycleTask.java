@@ -11,6 +11,8 @@ import java.time.ZoneId;
  * @param lastPlanned the newest slot that its own recurrence has planned; null before the first
  * @param frozen      whether the slots that its own recurrence plans begin FROZEN
  * @param rerunPolicy as the node declared it that began last to run the task; ALL_ALLOWED before
+ * @param lastTick    when its timer last planned, exact to a second, whether or not there was anything to plan; null before
  */
-public record CycleTask(String name, ZoneId zone, String recurrence, Instant lastPlanned, boolean frozen, RerunPolicy rerunPolicy) {
+public record CycleTask(String name, ZoneId zone, String recurrence, Instant lastPlanned, boolean frozen, RerunPolicy rerunPolicy,
+        Instant lastTick) {
 }

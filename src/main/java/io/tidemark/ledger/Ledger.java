@@ -49,7 +49,8 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Writes the slots that are absent as PLANNED, or as FROZEN where they are of {@link RunKind#CYCLE} and the task is frozen.
-     * Planning a slot again, on any node at any moment, changes nothing.
+     * Planning a slot again, on any node at any moment, changes nothing. Whoever plans by {@link RunKind#CYCLE} is the task's timer,
+     * and {@link CycleTask#lastTick} tells when it last did, also without any slots.
      *
      * @param upTo the newest slot that the task's recurrence has now planned; null when the slots come from elsewhere
      * @return how many were absent
@@ -259,6 +260,9 @@ public interface Ledger extends AutoCloseable {
      * @return how many
      */
     int forgetNodes(Duration silent);
+
+    /** What people look at. */
+    Overview overview();
 
     /** What people do to instances and tasks. */
     Interventions interventions();

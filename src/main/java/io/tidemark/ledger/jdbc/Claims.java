@@ -60,19 +60,21 @@ final class Claims {
     private static final String TAKE = """
             UPDATE tidemark_cycle_instance
             SET state = 'RUNNING', owner = ?, lease_until = ?, epoch = epoch + 1, last_attempt = last_attempt + 1,
-                started_at = COALESCE(started_at, ?)
+                started_at = COALESCE(started_at, ?), changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND state IN ('PLANNED', 'WAITING_OBJECT', 'RETRYING')
             """;
 
     private static final String TAKE_OVER = """
             UPDATE tidemark_cycle_instance
-            SET owner = ?, lease_until = ?, epoch = epoch + 1, last_attempt = last_attempt + 1, attempts = attempts + 1, cause = ?
+            SET owner = ?, lease_until = ?, epoch = epoch + 1, last_attempt = last_attempt + 1, attempts = attempts + 1, cause = ?,
+                changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND state = 'RUNNING' AND lease_until <= ?
             """;
 
     private static final String TAKE_AWAY = """
             UPDATE tidemark_cycle_instance
-            SET state = 'RETRYING', owner = NULL, lease_until = NULL, epoch = epoch + 1, attempts = attempts + 1, due_at = ?, cause = ?
+            SET state = 'RETRYING', owner = NULL, lease_until = NULL, epoch = epoch + 1, attempts = attempts + 1, due_at = ?, cause = ?,
+                changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND state = 'RUNNING' AND lease_until <= ?
             """;
 
@@ -130,7 +132,7 @@ final class Claims {
     /** An owner that renewed or finished in the meantime keeps what it has; it counts as running either way. */
     private void takeOver(Candidate candidate) throws SQLException {
         String abandoned = abandoned(candidate);
-        boolean won = Counts.atMostOne(tx.update(TAKE_OVER, request.owner(), leaseUntil, abandoned,
+        boolean won = Counts.atMostOne(tx.update(TAKE_OVER, request.owner(), leaseUntil, abandoned, now,
                 request.task(), candidate.slot(), candidate.epoch(), now), request.task(), candidate.slot());
         if (won) {
             abandon(candidate, abandoned);
@@ -151,7 +153,7 @@ final class Claims {
                 continue;
             }
             String abandoned = abandoned(candidate);
-            boolean won = Counts.atMostOne(tx.update(TAKE_AWAY, now, abandoned,
+            boolean won = Counts.atMostOne(tx.update(TAKE_AWAY, now, abandoned, now,
                     request.task(), candidate.slot(), candidate.epoch(), now), request.task(), candidate.slot());
             if (won) {
                 abandon(candidate, abandoned);
@@ -164,7 +166,7 @@ final class Claims {
 
     private void takeDue(int room) throws SQLException {
         for (Candidate candidate : due(room)) {
-            boolean won = Counts.atMostOne(tx.update(TAKE, request.owner(), leaseUntil, now,
+            boolean won = Counts.atMostOne(tx.update(TAKE, request.owner(), leaseUntil, now, now,
                     request.task(), candidate.slot(), candidate.epoch()), request.task(), candidate.slot());
             if (won) {
                 begin(candidate, candidate.attempts(), candidate.cause());

@@ -24,7 +24,7 @@ final class DeadLetters {
             """;
 
     private static final String END = """
-            UPDATE tidemark_cycle_instance SET dead_letter = ?, dead_letter_due = NULL
+            UPDATE tidemark_cycle_instance SET dead_letter = ?, dead_letter_due = NULL, changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND dead_letter = 'PENDING'
             """;
 
@@ -44,6 +44,6 @@ final class DeadLetters {
     }
 
     static boolean end(Tx tx, String task, Instant slot, long epoch, DeadLetterState outcome) throws SQLException {
-        return Counts.atMostOne(tx.update(END, outcome, task, slot, epoch), task, slot);
+        return Counts.atMostOne(tx.update(END, outcome, tx.now(), task, slot, epoch), task, slot);
     }
 }

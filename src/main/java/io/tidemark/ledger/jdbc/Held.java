@@ -41,7 +41,8 @@ final class Held {
                 due_at = COALESCE(CAST(? AS BIGINT), due_at), finished_at = ?,
                 object_count = COALESCE(CAST(? AS INTEGER), object_count),
                 rows_read = ?, rows_written = ?, rows_rejected = ?, cause = ?, dead_letter = ?, dead_letter_due = ?,
-                stop_request = CASE WHEN CAST(? AS VARCHAR) IN ('SUCCEEDED', 'FAILED', 'UNKNOWN') THEN NULL ELSE stop_request END
+                stop_request = CASE WHEN CAST(? AS VARCHAR) IN ('SUCCEEDED', 'FAILED', 'UNKNOWN') THEN NULL ELSE stop_request END,
+                changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND owner = ? AND epoch = ? AND state = 'RUNNING'
             """;
 
@@ -205,6 +206,7 @@ final class Held {
                 gaveUp ? DeadLetterState.PENDING : DeadLetterState.NONE,
                 gaveUp ? tx.now() : null,
                 to.state(),
+                tx.now(),
                 claim.task(), claim.scheduledTime(), claim.owner(), claim.epoch()));
     }
 

@@ -24,23 +24,23 @@ final class InstanceChanges {
     private static final String LOCK = Instances.SELECT + "WHERE task = ? AND scheduled_time = ? FOR UPDATE";
 
     private static final String FREEZE = """
-            UPDATE tidemark_cycle_instance SET state = 'FROZEN', cause = ?
+            UPDATE tidemark_cycle_instance SET state = 'FROZEN', cause = ?, changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND state IN ('PLANNED', 'WAITING_OBJECT', 'RETRYING')
             """;
 
     private static final String UNFREEZE = """
-            UPDATE tidemark_cycle_instance SET state = 'PLANNED', cause = NULL, due_at = ?
+            UPDATE tidemark_cycle_instance SET state = 'PLANNED', cause = NULL, due_at = ?, changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND state = 'FROZEN'
             """;
 
     private static final String SET_SUCCESS = """
             UPDATE tidemark_cycle_instance
-            SET state = 'SUCCEEDED', finished_at = ?, cause = ?, dead_letter = 'NONE', dead_letter_due = NULL
+            SET state = 'SUCCEEDED', finished_at = ?, cause = ?, dead_letter = 'NONE', dead_letter_due = NULL, changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND state = 'FAILED'
             """;
 
     private static final String REDELIVER = """
-            UPDATE tidemark_cycle_instance SET dead_letter = 'PENDING', dead_letter_due = ?
+            UPDATE tidemark_cycle_instance SET dead_letter = 'PENDING', dead_letter_due = ?, changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND state IN ('FAILED', 'UNKNOWN') AND dead_letter IN ('DELIVERED', 'UNDECLARED')
             """;
 
@@ -78,8 +78,8 @@ final class InstanceChanges {
             case RUN -> run();
             case RERUN -> rerun();
             case STOP -> stop();
-            case FREEZE -> updated(tx.update(FREEZE, Causes.oneLine(by.sentence("frozen")), task, slot), InstanceState.FROZEN, "is frozen");
-            case UNFREEZE -> updated(tx.update(UNFREEZE, tx.now(), task, slot), InstanceState.PLANNED, "goes on");
+            case FREEZE -> updated(tx.update(FREEZE, Causes.oneLine(by.sentence("frozen")), tx.now(), task, slot), InstanceState.FROZEN, "is frozen");
+            case UNFREEZE -> updated(tx.update(UNFREEZE, tx.now(), tx.now(), task, slot), InstanceState.PLANNED, "goes on");
             case SET_SUCCESS -> setSuccess();
             case SETTLE -> settle();
             case REDELIVER -> redeliver();
@@ -127,7 +127,7 @@ final class InstanceChanges {
         if (open != null) {
             return refused("has commit session %s, of which nobody knows what became; rerun it, which finds that out".formatted(open.sessionId()));
         }
-        int changed = tx.update(SET_SUCCESS, tx.now(), Causes.oneLine(by.sentence("set to SUCCEEDED")), task, slot);
+        int changed = tx.update(SET_SUCCESS, tx.now(), Causes.oneLine(by.sentence("set to SUCCEEDED")), tx.now(), task, slot);
         if (changed > 0) {
             // nothing was loaded for sure, so nobody may take the objects away
             SourceActions.drop(tx, task, slot);
@@ -144,7 +144,7 @@ final class InstanceChanges {
     }
 
     private InterventionResult redeliver() throws SQLException {
-        if (Counts.atMostOne(tx.update(REDELIVER, tx.now(), task, slot), task, slot)) {
+        if (Counts.atMostOne(tx.update(REDELIVER, tx.now(), tx.now(), task, slot), task, slot)) {
             return done(before, "goes to the dead letter channel again", null);
         }
         return refused("has no dead letter that was delivered before");

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +32,12 @@ final class Instances {
             """;
 
     private static final String INSERT = """
-            INSERT INTO tidemark_cycle_instance (task, scheduled_time, state, kind, priority, due_at, planned_at)
+            INSERT INTO tidemark_cycle_instance (task, scheduled_time, state, kind, priority, due_at, planned_at, changed_at)
             SELECT CAST(? AS VARCHAR), wanted.slot, CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS INTEGER),
-                   CAST(? AS BIGINT), CAST(? AS BIGINT)
+                   CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)
             FROM UNNEST(?) AS wanted (slot)
             WHERE NOT EXISTS (SELECT 1 FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = wanted.slot)
             """;
-
-    private static final Comparator<CycleInstance> NEWEST_FIRST =
-            Comparator.comparing(CycleInstance::scheduledTime).thenComparing(CycleInstance::task).reversed();
 
     private static final long BEFORE_ALL = -Long.MAX_VALUE;
     private static final long AFTER_ALL = Long.MAX_VALUE;
@@ -53,31 +49,36 @@ final class Instances {
     static int plan(Tx tx, String task, Collection<Instant> slots, RunKind kind, int priority) throws SQLException {
         Instant now = tx.now();
         InstanceState first = kind == RunKind.CYCLE && Tasks.isFrozen(tx, task) ? InstanceState.FROZEN : InstanceState.PLANNED;
-        return tx.dialect().insertAbsent(tx, INSERT, task, first, kind, priority, now, now, Slots.millis(slots), task);
+        return tx.dialect().insertAbsent(tx, INSERT, task, first, kind, priority, now, now, now, Slots.millis(slots), task);
     }
 
     static Optional<CycleInstance> one(Tx tx, String task, Instant slot) throws SQLException {
         return tx.one(ONE, Instances::read, task, slot);
     }
 
-    /** State by state, because the rows of one state lie in order in an index, and those of several do not. */
+    /**
+     * State by state, because the rows of one state lie in order in an index, and those of several do not. Put together by the database:
+     * the order of names is its own, and a page that ended by another one would leave instances out.
+     */
     static List<CycleInstance> list(Tx tx, InstanceQuery query) throws SQLException {
-        if (query.states().isEmpty()) {
-            return list(tx, query, null);
+        List<Object> arguments = new ArrayList<>();
+        if (query.states().size() < 2) {
+            return tx.list(page(query, query.states().stream().findFirst().orElse(null), arguments), Instances::read, arguments.toArray());
         }
-        List<CycleInstance> found = new ArrayList<>();
+        List<String> pages = new ArrayList<>();
         for (InstanceState state : query.states()) {
-            found.addAll(list(tx, query, state));
+            pages.add("(" + page(query, state, arguments) + ")");
         }
-        return found.stream().sorted(NEWEST_FIRST).limit(query.limit()).toList();
+        arguments.add(query.limit());
+        return tx.list("SELECT * FROM (%s) AS page ORDER BY scheduled_time DESC, task DESC LIMIT ?".formatted(
+                String.join(" UNION ALL ", pages)), Instances::read, arguments.toArray());
     }
 
-    private static List<CycleInstance> list(Tx tx, InstanceQuery query, InstanceState state) throws SQLException {
+    private static String page(InstanceQuery query, InstanceState state, List<Object> arguments) {
         // Over all tasks, the index of the states leaves out those that have succeeded, which nearly all have.
         boolean rare = query.task() == null && state != null && state != InstanceState.SUCCEEDED;
         String slot = rare ? "unsucceeded_slot" : "scheduled_time";
         List<String> conditions = new ArrayList<>();
-        List<Object> arguments = new ArrayList<>();
         if (query.task() != null) {
             conditions.add("task = ?");
             arguments.add(query.task());
@@ -87,11 +88,21 @@ final class Instances {
             arguments.add(state);
         }
         conditions.add(slot + " BETWEEN ? AND ?");
-        arguments.add(query.from() == null ? BEFORE_ALL : query.from().toEpochMilli());
-        arguments.add(query.to() == null ? AFTER_ALL : query.to().toEpochMilli());
+        arguments.add(query.from() == null ? BEFORE_ALL : Slots.millis(query.from()));
+        arguments.add(newest(query));
+        if (query.before() != null) {
+            long before = Slots.millis(query.before().scheduledTime());
+            conditions.add("(%s < ? OR task < ?)".formatted(slot));
+            arguments.add(before);
+            arguments.add(query.before().task());
+        }
         arguments.add(query.limit());
-        return tx.list(SELECT + "WHERE " + String.join(" AND ", conditions) + order(query, state, slot) + " LIMIT ?",
-                Instances::read, arguments.toArray());
+        return SELECT + "WHERE " + String.join(" AND ", conditions) + order(query, state, slot) + " LIMIT ?";
+    }
+
+    private static long newest(InstanceQuery query) {
+        long to = query.to() == null ? AFTER_ALL : Slots.millis(query.to());
+        return query.before() == null ? to : Math.min(to, Slots.millis(query.before().scheduledTime()));
     }
 
     /** The columns of an index, also those that are the same in all rows: H2 looks for it by its columns. */

@@ -12,6 +12,7 @@ import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.Claim;
+import io.tidemark.ledger.RecordedCommit;
 import io.tidemark.ledger.RequeueResult.Appended;
 
 /** The table of commit intents. An intent is open while nobody knows what became of it. */
@@ -98,6 +99,11 @@ final class Intents {
             DELETE FROM tidemark_commit_intent
             WHERE task = ? AND scheduled_time = ? AND outcome IN ('COMMITTED', 'NOT_COMMITTED') AND NOT (%s)
             """.formatted(IS_STANDING);
+
+    private static final String LIST = """
+            SELECT epoch, target, session_id, overwrites, rows_read, rows_written, rows_rejected, recorded_at, outcome, resolved_at
+            FROM tidemark_commit_intent WHERE task = ? AND scheduled_time = ? ORDER BY id
+            """;
 
     private Intents() {
     }
@@ -187,6 +193,12 @@ final class Intents {
     private static Optional<Optional<CommitOutcome>> find(Tx tx, Claim claim, String sessionId) throws SQLException {
         return tx.one(OUTCOME, row -> Optional.ofNullable(row.constant("outcome", CommitOutcome.class)),
                 claim.task(), claim.scheduledTime(), sessionId);
+    }
+
+    static List<RecordedCommit> list(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.list(LIST, row -> new RecordedCommit(row.number("epoch"), row.text("target"), row.text("session_id"),
+                row.flag("overwrites"), row.counts(), row.instant("recorded_at"), row.constant("outcome", CommitOutcome.class),
+                row.instant("resolved_at")), task, slot);
     }
 
     private static Open read(Row row) throws SQLException {

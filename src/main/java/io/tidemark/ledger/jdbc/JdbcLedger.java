@@ -30,6 +30,7 @@ import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.LedgerUnavailableException;
 import io.tidemark.ledger.Node;
 import io.tidemark.ledger.NodeInfo;
+import io.tidemark.ledger.Overview;
 import io.tidemark.ledger.Pruned;
 import io.tidemark.ledger.RequeueResult;
 import io.tidemark.ledger.RerunPolicy;
@@ -135,6 +136,9 @@ public final class JdbcLedger implements Ledger {
             // the other.
             if (upTo != null) {
                 Tasks.planned(tx, task, Slots.truncated(upTo));
+            }
+            if (kind == RunKind.CYCLE) {
+                Tasks.ticked(tx, task);
             }
             return slots.isEmpty() ? 0 : Instances.plan(tx, task, slots, kind, priority);
         });
@@ -316,6 +320,11 @@ public final class JdbcLedger implements Ledger {
     @Override
     public int forgetNodes(Duration silent) {
         return database.transaction("forget silent nodes", tx -> Nodes.forgetSilent(tx, silent));
+    }
+
+    @Override
+    public Overview overview() {
+        return new JdbcOverview(database);
     }
 
     @Override

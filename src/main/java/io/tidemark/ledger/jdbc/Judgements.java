@@ -20,7 +20,7 @@ final class Judgements {
     private static final String SUCCEED = """
             UPDATE tidemark_cycle_instance
             SET state = 'SUCCEEDED', finished_at = ?, rows_read = ?, rows_written = ?, rows_rejected = ?, cause = NULL,
-                dead_letter = 'NONE', dead_letter_due = NULL
+                dead_letter = 'NONE', dead_letter_due = NULL, changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND state = 'UNKNOWN'
             """;
 
@@ -73,7 +73,7 @@ final class Judgements {
                 counts == null ? null : counts.rowsRead(),
                 counts == null ? null : counts.rowsWritten(),
                 counts == null ? null : counts.rowsRejected(),
-                task, slot, doubtful.epoch());
+                tx.now(), task, slot, doubtful.epoch());
         Counts.exactlyOne(changed, task, slot);
     }
 

@@ -26,7 +26,8 @@ final class LateObjects {
             """;
 
     private static final String TELL = """
-            UPDATE tidemark_cycle_instance SET late = ?, late_at = ? WHERE task = ? AND scheduled_time = ? AND epoch = ?
+            UPDATE tidemark_cycle_instance SET late = ?, late_at = ?, changed_at = ?
+            WHERE task = ? AND scheduled_time = ? AND epoch = ?
             """;
 
     private static final String INSERT = """
@@ -71,7 +72,7 @@ final class LateObjects {
             return false;
         }
         insert(tx, task, slot, fresh);
-        tx.update(TELL, Causes.oneLine(text), tx.now(), task, at, slot.epoch());
+        tx.update(TELL, Causes.oneLine(text), tx.now(), tx.now(), task, at, slot.epoch());
         return true;
     }
 

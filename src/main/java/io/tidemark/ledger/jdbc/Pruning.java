@@ -1,6 +1,7 @@
 package io.tidemark.ledger.jdbc;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,9 +25,13 @@ final class Pruning {
 
     /** Whoever marks the row removes; somebody who runs the instance again in between has changed its state or its epoch. */
     private static final String MARK = """
-            UPDATE tidemark_cycle_instance SET pruned_epoch = epoch
+            UPDATE tidemark_cycle_instance
+            SET pruned_epoch = epoch, changed_at = CASE WHEN changed_at < ? THEN NULL ELSE changed_at END
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND prunable_since IS NOT NULL
             """;
+
+    /** Nobody asks any more for changes so old, and without them their index stays as small as the history. */
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private Pruning() {
     }
@@ -49,7 +54,7 @@ final class Pruning {
 
     private static Pruned one(Tx tx, String task, Candidate candidate) throws SQLException {
         Instant slot = candidate.slot();
-        if (!Counts.atMostOne(tx.update(MARK, task, slot, candidate.epoch()), task, slot)) {
+        if (!Counts.atMostOne(tx.update(MARK, tx.now().minus(FORGOTTEN), task, slot, candidate.epoch()), task, slot)) {
             return new Pruned(0, 0, 0, 0);
         }
         int objects = Attempts.pruneObjects(tx, task, slot);

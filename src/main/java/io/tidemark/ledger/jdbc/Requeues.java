@@ -27,7 +27,8 @@ final class Requeues {
                 started_at = NULL, finished_at = NULL, object_count = 0,
                 rows_read = NULL, rows_written = NULL, rows_rejected = NULL, cause = NULL,
                 dead_letter = 'NONE', dead_letter_due = NULL, late = NULL, late_at = NULL, stop_request = NULL,
-                series_epoch = CASE WHEN state = 'SUCCEEDED' THEN epoch ELSE series_epoch END
+                series_epoch = CASE WHEN state = 'SUCCEEDED' THEN epoch ELSE series_epoch END,
+                changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND state IN ('SUCCEEDED', 'FAILED', 'UNKNOWN')
             """;
 
@@ -53,7 +54,7 @@ final class Requeues {
     /** The row is locked and its state is terminal. */
     static void again(Tx tx, String task, Instant slot, RunKind kind) throws SQLException {
         Instant now = tx.now();
-        Counts.exactlyOne(tx.update(REQUEUE, kind, now, now, task, slot), task, slot);
+        Counts.exactlyOne(tx.update(REQUEUE, kind, now, now, now, task, slot), task, slot);
         SourceActions.withdraw(tx, task, slot);
     }
 }

@@ -25,6 +25,12 @@ record Row(ResultSet result) {
         return result.getLong(column);
     }
 
+    /** Null where the column is null. */
+    Long count(String column) throws SQLException {
+        long number = result.getLong(column);
+        return result.wasNull() ? null : number;
+    }
+
     boolean flag(String column) throws SQLException {
         return result.getBoolean(column);
     }

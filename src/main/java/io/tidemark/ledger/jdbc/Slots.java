@@ -9,6 +9,9 @@ import java.util.TreeSet;
 /** Slots as the ledger keeps them: whole milliseconds, cut off, so that one slot has one key. */
 final class Slots {
 
+    private static final Instant FIRST = Instant.ofEpochMilli(-Long.MAX_VALUE);
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
     private Slots() {
     }
 
@@ -21,6 +24,14 @@ final class Slots {
         SortedSet<Instant> truncated = new TreeSet<>();
         slots.forEach(slot -> truncated.add(truncated(slot)));
         return truncated;
+    }
+
+    /** Cut off, and no further away than the ledger's numbers reach. */
+    static long millis(Instant slot) {
+        if (slot.isBefore(FIRST)) {
+            return FIRST.toEpochMilli();
+        }
+        return (slot.isAfter(LAST) ? LAST : slot).toEpochMilli();
     }
 
     /** For an array parameter. */

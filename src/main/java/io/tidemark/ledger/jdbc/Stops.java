@@ -11,13 +11,14 @@ final class Stops {
 
     private static final String END = """
             UPDATE tidemark_cycle_instance
-            SET state = 'FAILED', finished_at = ?, cause = ?, dead_letter = 'NONE', dead_letter_due = NULL, stop_request = NULL
+            SET state = 'FAILED', finished_at = ?, cause = ?, dead_letter = 'NONE', dead_letter_due = NULL, stop_request = NULL,
+                changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND state IN ('PLANNED', 'WAITING_OBJECT', 'RETRYING')
             """;
 
     private static final String ASK = """
             UPDATE tidemark_cycle_instance
-            SET stop_request = ?, due_at = CASE WHEN state = 'RUNNING' THEN due_at ELSE ? END
+            SET stop_request = ?, due_at = CASE WHEN state = 'RUNNING' THEN due_at ELSE ? END, changed_at = ?
             WHERE task = ? AND scheduled_time = ? AND state IN ('PLANNED', 'WAITING_OBJECT', 'RETRYING', 'RUNNING')
             """;
 
@@ -26,11 +27,11 @@ final class Stops {
 
     /** The row is locked and waits to be claimed; none of its commits is open. */
     static void end(Tx tx, String task, Instant slot, String cause) throws SQLException {
-        Counts.exactlyOne(tx.update(END, tx.now(), Causes.oneLine(cause), task, slot), task, slot);
+        Counts.exactlyOne(tx.update(END, tx.now(), Causes.oneLine(cause), tx.now(), task, slot), task, slot);
     }
 
     /** The row is locked; it runs, or has a commit that its next attempt has to settle. */
     static void ask(Tx tx, String task, Instant slot, String cause) throws SQLException {
-        Counts.exactlyOne(tx.update(ASK, Causes.oneLine(cause), tx.now(), task, slot), task, slot);
+        Counts.exactlyOne(tx.update(ASK, Causes.oneLine(cause), tx.now(), tx.now(), task, slot), task, slot);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.ledger.jdbc;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -15,7 +16,7 @@ import io.tidemark.ledger.Signature;
 /** The table of tasks. */
 final class Tasks {
 
-    private static final String SELECT = "SELECT name, zone, recurrence, last_planned, frozen, rerun_policy FROM tidemark_cycle_task";
+    private static final String SELECT = "SELECT name, zone, recurrence, last_planned, frozen, rerun_policy, ticked_at FROM tidemark_cycle_task";
 
     private static final String ALL = SELECT + " ORDER BY name";
 
@@ -40,6 +41,16 @@ final class Tasks {
             UPDATE tidemark_cycle_task SET last_planned = ?
             WHERE name = ? AND (last_planned IS NULL OR last_planned < ?)
             """;
+
+    /**
+     * The row is the one that every claim of the task locks: so not more often than anybody wants to know, and together with whatever
+     * else the plan does.
+     */
+    private static final String TICK = """
+            UPDATE tidemark_cycle_task SET ticked_at = ? WHERE name = ? AND (ticked_at IS NULL OR ticked_at <= ?)
+            """;
+
+    private static final Duration TICK_STEP = Duration.ofSeconds(1);
 
     private static final String DECLARE = "UPDATE tidemark_cycle_task SET rerun_policy = ? WHERE name = ?";
 
@@ -101,6 +112,11 @@ final class Tasks {
         tx.update(MOVE_LAST_PLANNED, upTo, task, upTo);
     }
 
+    /** The task's timer has planned. */
+    static void ticked(Tx tx, String task) throws SQLException {
+        tx.update(TICK, tx.now(), task, tx.now().minus(TICK_STEP));
+    }
+
     private static IllegalArgumentException unknown(String task) {
         return new IllegalArgumentException(
                 "the ledger knows no cycle task '%s'; a task is registered before it is planned or claimed".formatted(task));
@@ -109,6 +125,7 @@ final class Tasks {
     private static CycleTask read(Row row) throws SQLException {
         return new CycleTask(row.text("name"), ZoneId.of(row.text("zone")), row.text("recurrence"),
                 row.instant("last_planned"), row.flag("frozen"),
-                Optional.ofNullable(row.constant("rerun_policy", RerunPolicy.class)).orElse(RerunPolicy.ALL_ALLOWED));
+                Optional.ofNullable(row.constant("rerun_policy", RerunPolicy.class)).orElse(RerunPolicy.ALL_ALLOWED),
+                row.instant("ticked_at"));
     }
 }

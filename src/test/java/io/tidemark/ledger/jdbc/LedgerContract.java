@@ -15,7 +15,8 @@ import io.tidemark.ledger.Ledger;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 abstract class LedgerContract
         implements PlanRules, ClaimRules, HolderRules, CommitLogRules, DeadLetterRules, SourceRules, ReadRules, SchemaRules, NodeRules,
-        RequeueRules, JudgeRules, PruneRules, InterventionRules, StopRules, BackfillRules {
+        RequeueRules, JudgeRules, PruneRules, InterventionRules, StopRules, BackfillRules,
+        OverviewRules {
 
     private final MovingClock clock = new MovingClock();
     private final String task = "iot-log-" + UUID.randomUUID();

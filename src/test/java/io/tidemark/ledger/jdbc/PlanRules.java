@@ -111,7 +111,8 @@ interface PlanRules extends LedgerFixture {
         ledger().register(task(), ZoneId.of("Europe/Berlin"), "every 5m");
         ledger().register(task(), ZoneId.of("Asia/Tokyo"), null);
 
-        assertThat(ledger().task(task())).contains(new CycleTask(task(), ZoneId.of("Asia/Tokyo"), "every 5m", SLOT, false, RerunPolicy.ALL_ALLOWED));
+        assertThat(ledger().task(task())).contains(new CycleTask(task(), ZoneId.of("Asia/Tokyo"), "every 5m", SLOT, false, RerunPolicy.ALL_ALLOWED,
+                MovingClock.START));
         assertThat(ledger().tasks()).extracting(CycleTask::name).contains(task());
     }
 

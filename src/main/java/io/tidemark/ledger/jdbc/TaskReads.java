@@ -1,0 +1,108 @@
+package io.tidemark.ledger.jdbc;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.tidemark.ledger.CycleTask;
+import io.tidemark.ledger.InstanceState;
+import io.tidemark.ledger.TaskOverview;
+
+/** How tasks stand: counts and first slots. */
+final class TaskReads {
+
+    /** Neither ended, nor held back by a person. */
+    private static final Set<InstanceState> TO_LOAD =
+            Set.of(InstanceState.PLANNED, InstanceState.RUNNING, InstanceState.WAITING_OBJECT, InstanceState.RETRYING);
+
+    private static final String COUNTS = """
+            SELECT state, COUNT(*) AS instances FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time >= ? GROUP BY state
+            """;
+
+    private static final String COUNTS_OF_ALL = """
+            SELECT task, state, COUNT(*) AS instances FROM tidemark_cycle_instance WHERE scheduled_time >= ? GROUP BY task, state
+            """;
+
+    /** Above the smallest number, because H2 would read all the succeeded ones past for IS NOT NULL. */
+    private static final String IS_OPEN = "unsucceeded_slot > -9223372036854775807";
+
+    private static final String OPEN = """
+            SELECT state, COUNT(*) AS instances FROM tidemark_cycle_instance WHERE task = ? AND %s GROUP BY state
+            """.formatted(IS_OPEN);
+
+    private static final String OLDEST_OPEN = """
+            SELECT unsucceeded_slot FROM tidemark_cycle_instance
+            WHERE task = ? AND %s AND state IN ('PLANNED', 'RUNNING', 'WAITING_OBJECT', 'RETRYING')
+            ORDER BY task, unsucceeded_slot LIMIT 1
+            """.formatted(IS_OPEN);
+
+    /** Of one state, because their index begins with it. */
+    private static final String OPEN_OF_ALL = """
+            SELECT task, COUNT(*) AS instances, MIN(unsucceeded_slot) AS oldest
+            FROM tidemark_cycle_instance WHERE state = ? AND %s GROUP BY task
+            """.formatted(IS_OPEN);
+
+    private static final String FIRST = """
+            SELECT scheduled_time FROM tidemark_cycle_instance WHERE task = ? ORDER BY task, scheduled_time LIMIT 1
+            """;
+
+    private TaskReads() {
+    }
+
+    static Map<InstanceState, Long> counts(Tx tx, String task, long from) throws SQLException {
+        return byState(tx, COUNTS, task, from);
+    }
+
+    static Map<InstanceState, Long> open(Tx tx, String task) throws SQLException {
+        return byState(tx, OPEN, task);
+    }
+
+    static Optional<Instant> oldestOpen(Tx tx, String task) throws SQLException {
+        return tx.one(OLDEST_OPEN, row -> row.instant("unsucceeded_slot"), task);
+    }
+
+    static Optional<Instant> first(Tx tx, String task) throws SQLException {
+        return tx.one(FIRST, row -> row.instant("scheduled_time"), task);
+    }
+
+    static List<TaskOverview> all(Tx tx, long from) throws SQLException {
+        Map<String, Map<InstanceState, Long>> counts = new HashMap<>();
+        Map<String, Map<InstanceState, Long>> open = new HashMap<>();
+        Map<String, Instant> oldest = new HashMap<>();
+        tx.list(COUNTS_OF_ALL, row -> of(counts, row.text("task")).put(row.constant("state", InstanceState.class),
+                row.number("instances")), from);
+        for (InstanceState state : InstanceState.values()) {
+            if (state == InstanceState.SUCCEEDED) {
+                continue;
+            }
+            tx.list(OPEN_OF_ALL, row -> {
+                if (TO_LOAD.contains(state)) {
+                    oldest.merge(row.text("task"), row.instant("oldest"), (one, other) -> one.isBefore(other) ? one : other);
+                }
+                return of(open, row.text("task")).put(state, row.number("instances"));
+            }, state);
+        }
+        List<TaskOverview> all = new ArrayList<>();
+        for (CycleTask task : Tasks.all(tx)) {
+            all.add(new TaskOverview(task, counts.getOrDefault(task.name(), Map.of()), open.getOrDefault(task.name(), Map.of()),
+                    oldest.get(task.name())));
+        }
+        return all;
+    }
+
+    private static Map<InstanceState, Long> of(Map<String, Map<InstanceState, Long>> byTask, String task) {
+        return byTask.computeIfAbsent(task, name -> new EnumMap<>(InstanceState.class));
+    }
+
+    private static Map<InstanceState, Long> byState(Tx tx, String sql, Object... arguments) throws SQLException {
+        Map<InstanceState, Long> counts = new EnumMap<>(InstanceState.class);
+        tx.list(sql, row -> counts.put(row.constant("state", InstanceState.class), row.number("instances")), arguments);
+        return counts;
+    }
+}
