@@ -61,8 +61,8 @@ final class RawObject extends InputStream {
         if (range == null) {
             range = client.getObject(new GetObjectRequest(Workload.BUCKET, key)
                     .withRange(position, Math.min(size, position + RANGE) - 1));
-            // below the SDK's own stream, which computes a CRC-64
-            content = range.getResponse().getContent();
+            // below the SDK's own streams, two of which compute a CRC-64
+            content = range.getResponse().getHttpResponse().getEntity().getContent();
         }
         int read = content.read(buffer, offset, length);
         if (read < 0) {

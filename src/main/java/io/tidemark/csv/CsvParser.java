@@ -23,7 +23,8 @@ public final class CsvParser {
 
     private byte[] bytes;
     private int length;
-    private boolean plainChunk;
+    /** Nothing in the chunk is at fault for its bytes: no record of it need be looked at for that. */
+    private boolean soundChunk;
     private long chunkOffset;
 
     private int start;
@@ -48,7 +49,7 @@ public final class CsvParser {
     public void reset(CsvChunk chunk) {
         bytes = chunk.bytes();
         length = chunk.length();
-        plainChunk = Words.isPlain(bytes, 0, length);
+        soundChunk = isSound(bytes, 0, length);
         chunkOffset = chunk.offset();
         start = 0;
         end = 0;
@@ -265,12 +266,17 @@ public final class CsvParser {
         end(lineEnd, 1 + lineEndsInside);
         if (fields.hasOverflowed()) {
             fault = RecordFault.TOO_MANY_FIELDS;
-        } else if (!plainChunk && !Words.isPlain(bytes, start, end)) {
+        } else if (!soundChunk && !isSound(bytes, start, end)) {
             fault = textFault();
         }
         if (fault != null) {
             fields.clear();
         }
+    }
+
+    /** A record begins and ends between characters, so that a sound text has sound records only. A false may be wrong. */
+    private boolean isSound(byte[] text, int from, int to) {
+        return checkText && !keepNul ? Utf8.isValidWithoutNul(text, from, to) : Words.isPlain(text, from, to);
     }
 
     private RecordFault textFault() {
