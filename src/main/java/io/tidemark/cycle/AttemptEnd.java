@@ -39,7 +39,8 @@ final class AttemptEnd {
     /** @param why the attempt was stopped; null when it was not */
     void record(Exchange exchange, Cancel why, GuardedCommitLog log) {
         Throwable error = exchange.getException();
-        AttemptReport report = Manifest.report(exchange).because(error == null ? null : Failure.cause(error));
+        AttemptReport report = Manifest.report(exchange).because(error == null ? null : Failure.cause(error))
+                .unfinished(!consumer.loads().wereAll(log.committedOrInDoubt()));
         boolean done = false;
         try {
             done = record(error, why, report, log);
