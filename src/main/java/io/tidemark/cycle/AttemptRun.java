@@ -19,6 +19,7 @@ final class AttemptRun {
     private final Ledger ledger;
     private final Claim claim;
     private final HeldLease lease;
+    private final AttemptContext context;
     private final AttemptEnd ended;
     private final Cancellation cancellation = new Cancellation();
     private final long startedNanos = System.nanoTime();
@@ -28,7 +29,8 @@ final class AttemptRun {
         this.ledger = ledger;
         this.claim = claim;
         this.lease = new HeldLease(ledger, claim, lease);
-        this.ended = new AttemptEnd(consumer, ledger, claim);
+        this.context = new AttemptContext(consumer, claim);
+        this.ended = new AttemptEnd(consumer, ledger, claim, context);
     }
 
     Claim claim() {
@@ -53,7 +55,8 @@ final class AttemptRun {
 
     void run() {
         cancellation.begin();
-        try {
+        try (context) {
+            context.open();
             cancellation.undisturbed(consumer::readZone);
             if (mayLoad()) {
                 load();
@@ -93,7 +96,7 @@ final class AttemptRun {
 
     private void load() {
         Exchange exchange = consumer.createExchange(false);
-        GuardedCommitLog log = new GuardedCommitLog(ledger, claim, cancellation, exchange);
+        GuardedCommitLog log = new GuardedCommitLog(ledger, claim, cancellation, exchange, context);
         prepare(exchange, log);
         try {
             // The unit of work is ours, not the route's: its completions (moving and deleting objects) run after the ledger knows.

@@ -10,7 +10,10 @@ import org.apache.camel.Exchange;
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
+import io.tidemark.commit.LoadProgress;
+import io.tidemark.commit.RejectedRows;
 import io.tidemark.commit.StaleClaimException;
+import io.tidemark.commit.TargetCount;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.Ledger;
 
@@ -24,6 +27,7 @@ final class GuardedCommitLog implements CommitLog {
     private final Claim claim;
     private final Cancellation cancellation;
     private final Exchange exchange;
+    private final AttemptContext context;
     /** One for the whole attempt: it counts what it has handed out. */
     private final CommitLog log;
 
@@ -32,11 +36,12 @@ final class GuardedCommitLog implements CommitLog {
     private int skipped;
     private StaleClaimException stale;
 
-    GuardedCommitLog(Ledger ledger, Claim claim, Cancellation cancellation, Exchange exchange) {
+    GuardedCommitLog(Ledger ledger, Claim claim, Cancellation cancellation, Exchange exchange, AttemptContext context) {
         this.ledger = ledger;
         this.claim = claim;
         this.cancellation = cancellation;
         this.exchange = exchange;
+        this.context = context;
         this.log = ledger.commitLog(claim);
     }
 
@@ -59,7 +64,7 @@ final class GuardedCommitLog implements CommitLog {
     public void intend(CommitIntent intent) {
         guarded(() -> {
             stopIfCancelled("commit");
-            ledger.describe(claim, Manifest.report(exchange));
+            ledger.describe(claim, context.ran(Manifest.report(exchange)));
             log.intend(intent);
             remember(intent.sessionId(), null);
         });
@@ -71,6 +76,21 @@ final class GuardedCommitLog implements CommitLog {
             log.resolve(sessionId, outcome);
             remember(sessionId, outcome);
         });
+    }
+
+    @Override
+    public void progress(LoadProgress progress) {
+        log.progress(progress);
+    }
+
+    @Override
+    public void rejected(RejectedRows rows) {
+        log.rejected(rows);
+    }
+
+    @Override
+    public void verified(TargetCount count) {
+        log.verified(count);
     }
 
     private void guarded(Runnable ledgerCall) {
