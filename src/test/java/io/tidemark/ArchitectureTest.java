@@ -99,7 +99,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule consoleUsesOperation = onlyUsesOfOurs(
-            "io.tidemark.console..", "io.tidemark.operation..", "io.tidemark.ledger", "io.tidemark.schedule..");
+            "io.tidemark.console..", "io.tidemark.operation..", "io.tidemark.ledger", "io.tidemark.schedule..", "io.tidemark.commit..");
 
     @ArchTest
     static final ArchRule sandboxUsesNothingOfOurs = onlyUsesOfOurs("io.tidemark.sandbox..");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -69,10 +70,12 @@ final class DemoCommand implements Callable<Integer> {
             List<DeviceFleet.Delivery> backlog = backlog(fleet, newest);
             Settings settings = settings(sandbox, data, backlog.get(0).slot());
             RouteCheck.require(settings, spec.commandLine().getErr());
-            Node node = Node.create(settings, context -> { });
+            Optional<ConsoleSetup> console = once ? Optional.empty() : ConsoleSetup.of(settings);
+            Node node = Node.create(settings, context -> { }, console);
             closing.add(node::close);
             node.start();
             requireFeed(node);
+            console.ifPresent(its -> spec.commandLine().getOut().println("Console: " + its.url()));
             node.planNow();
             return once ? loadBacklog(node, sandbox, backlog) : goOn(node, fleet);
         }

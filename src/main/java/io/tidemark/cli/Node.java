@@ -6,8 +6,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -15,6 +18,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
+import io.tidemark.cli.deploy.NodeFeeds;
+import io.tidemark.cli.deploy.RouteReload;
+import io.tidemark.cli.deploy.RoutesWatch;
+import io.tidemark.cli.log.AttemptRecorder;
+import io.tidemark.cli.log.AttemptThreads;
+import io.tidemark.cli.log.LedgerAttemptLogs;
 import io.tidemark.cycle.CycleComponent;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
@@ -22,14 +31,16 @@ import io.tidemark.ledger.jdbc.JdbcLedger;
 /** One process that runs the routes of a directory on a ledger. */
 final class Node implements AutoCloseable {
 
-    private final org.apache.camel.main.Main main;
+    private static final String NODE_ADDRESS = "camel.component.cycle.nodeAddress";
+
+    private final RoutesMain main;
     private final JdbcLedger ledger;
     private boolean routesStopped;
     private boolean closed;
     /** From the signal on: the process exits with the signal's code and not with that of a command that came to its end. */
     private volatile boolean stopSignalled;
 
-    private Node(org.apache.camel.main.Main main, JdbcLedger ledger) {
+    private Node(RoutesMain main, JdbcLedger ledger) {
         this.main = main;
         this.ledger = ledger;
     }
@@ -41,20 +52,25 @@ final class Node implements AutoCloseable {
      * @throws Mistake when the routes or the ledger cannot be used; the message names the setting
      */
     static Node create(Settings settings, Consumer<CamelContext> customizer) {
+        return create(settings, customizer, Optional.empty());
+    }
+
+    /** As {@link #create(Settings, Consumer)}, with a console. */
+    static Node create(Settings settings, Consumer<CamelContext> customizer, Optional<ConsoleSetup> console) {
         Logging.openFile();
         requireRoutes(settings.routes());
         requireFreePort(settings);
         ZoneId zone = settings.timeZone();
         JdbcLedger ledger = JdbcLedger.open(settings.ledger());
-        var main = new Utf8Main();
+        var main = new RoutesMain(settings, ledger);
         main.setPropertyPlaceholderLocations(
                 settings.file() == null ? "classpath:none.properties;optional=true" : "file:" + settings.file().toAbsolutePath());
         Properties overrides = new Properties();
         overrides.putAll(settings.overrides());
         overrides.putIfAbsent("camel.component.cycle.timeZone", zone.getId());
         overrides.putIfAbsent("camel.component.oss.timeZone", zone.getId());
+        console.filter(its -> settings.get(NODE_ADDRESS, null) == null).ifPresent(its -> overrides.put(NODE_ADDRESS, its.url()));
         main.setOverrideProperties(overrides);
-        main.configure().withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml");
         main.bind("tidemarkLedger", ledger);
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -62,19 +78,54 @@ final class Node implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 context.addLifecycleStrategy(new TimerZone(zone));
                 customizer.accept(context);
+                console.ifPresent(its -> {
+                    its.prepare(context);
+                    main.configure().addRoutesBuilder(its.routes(context, ledger, main.feeds, new LedgerAttemptLogs(ledger)));
+                });
             }
         });
         return new Node(main, ledger);
     }
 
-    /** Camel would read the configuration file as Latin-1, and {@link Settings} reads the same file as UTF-8. */
-    private static final class Utf8Main extends org.apache.camel.main.Main {
+    /**
+     * Loads the route files itself, so that it can reload them. Camel would also read the configuration file as Latin-1, and
+     * {@link Settings} reads the same file as UTF-8.
+     */
+    private static final class RoutesMain extends org.apache.camel.main.Main {
+
+        private final Settings settings;
+        private final JdbcLedger ledger;
+        private RouteReload routes;
+        private NodeFeeds feeds;
+        private final AttemptRecorder attempts = new AttemptRecorder(task -> feeds.definitionId(task));
+
+        RoutesMain(Settings settings, JdbcLedger ledger) {
+            this.settings = settings;
+            this.ledger = ledger;
+        }
 
         @Override
         protected CamelContext createCamelContext() {
             CamelContext context = super.createCamelContext();
             context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
+            routes = new RouteReload(context, settings.routes(), () -> RouteCheck.findings(settings), this::reloaded,
+                    Mistake::describe, InstantSource.system());
+            feeds = new NodeFeeds(context, ledger, routes, InstantSource.system());
+            context.getExecutorServiceManager().setThreadPoolFactory(new AttemptThreads());
+            bind("tidemarkFeeds", feeds);
+            bind("tidemarkAttempts", attempts);
             return context;
+        }
+
+        @Override
+        protected void configureRoutes(CamelContext context) throws Exception {
+            super.configureRoutes(context);
+            routes.load();
+        }
+
+        private void reloaded(Set<String> routeIds) {
+            feeds.publish();
+            TaskTimers.tick(camelContext, routeIds);
         }
     }
 
@@ -82,9 +133,21 @@ final class Node implements AutoCloseable {
     void start() {
         try {
             main.start();
+            main.feeds.publish();
         } catch (Exception e) {
             close();
             throw new Mistake(Mistake.describe(e), e);
+        }
+    }
+
+    /** Reloads the routes by itself from now on, where {@code tidemark.routes.watch=true} asks for it. */
+    void watchRoutes(Settings settings) {
+        if (Boolean.parseBoolean(settings.get(RoutesWatch.KEY, "false"))) {
+            try {
+                context().addService(new RoutesWatch(context(), settings.routes(), () -> main.routes.reload(false)));
+            } catch (Exception e) {
+                throw new Mistake("%s=true, but %s cannot be watched: %s".formatted(RoutesWatch.KEY, settings.routes(), Mistake.describe(e)), e);
+            }
         }
     }
 
@@ -111,6 +174,16 @@ final class Node implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** The routes as they run, and how to change them; only while the node runs. */
+    RouteReload routes() {
+        return main.routes;
+    }
+
+    /** What this node runs, for the console. */
+    NodeFeeds feeds() {
+        return main.feeds;
+    }
+
     CycleComponent cycle() {
         return context().getComponent("cycle", CycleComponent.class);
     }
@@ -128,6 +201,7 @@ final class Node implements AutoCloseable {
         try {
             stopRoutes();
         } finally {
+            main.attempts.close();
             ledger.close();
         }
     }

@@ -1,5 +1,6 @@
 package io.tidemark.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -20,10 +21,14 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = options.settings();
         RouteCheck.require(settings, spec.commandLine().getErr());
-        try (Node node = Node.create(settings, context -> { })) {
+        Optional<ConsoleSetup> console = ConsoleSetup.of(settings);
+        try (Node node = Node.create(settings, context -> { }, console)) {
             node.closeOnExit();
             node.start();
+            console.ifPresent(its -> spec.commandLine().getOut().println("Console: " + its.url()));
+            spec.commandLine().getOut().flush();
             node.planNow();
+            node.watchRoutes(settings);
             node.await();
             return Main.DONE;
         }

@@ -29,6 +29,7 @@ final class GuardedCommitLog implements CommitLog {
     private final Claim claim;
     private final Cancellation cancellation;
     private final Exchange exchange;
+    private final AttemptContext context;
     /** One for the whole attempt: it counts what it has handed out. */
     private final CommitLog log;
 
@@ -39,11 +40,12 @@ final class GuardedCommitLog implements CommitLog {
     private int skipped;
     private StaleClaimException stale;
 
-    GuardedCommitLog(Ledger ledger, Claim claim, Cancellation cancellation, Exchange exchange) {
+    GuardedCommitLog(Ledger ledger, Claim claim, Cancellation cancellation, Exchange exchange, AttemptContext context) {
         this.ledger = ledger;
         this.claim = claim;
         this.cancellation = cancellation;
         this.exchange = exchange;
+        this.context = context;
         this.log = ledger.commitLog(claim);
     }
 
@@ -66,7 +68,7 @@ final class GuardedCommitLog implements CommitLog {
     public void intend(CommitIntent intent) {
         guarded(() -> {
             stopIfCancelled("commit");
-            ledger.describe(claim, Manifest.report(exchange));
+            ledger.describe(claim, context.ran(Manifest.report(exchange)));
             log.intend(intent);
             remember(intent);
         });

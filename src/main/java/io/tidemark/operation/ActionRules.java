@@ -65,6 +65,11 @@ public final class ActionRules {
                 "change the option of the feed route, and start the node anew"));
     }
 
+    /** What an action does, one line without a stop. */
+    public static String does(OperatorAction action) {
+        return TABLE.get(action).does();
+    }
+
     /** The table for people, with the reasons below it. */
     public static String markdown() {
         List<String> columns = Stream.concat(Stream.of(ABSENT), Stream.of(InstanceState.values()).map(Enum::name)).toList();

@@ -10,6 +10,7 @@ final class TidemarkSettings {
             "tidemark.ledger.url",
             "tidemark.ledger.user",
             "tidemark.ledger.password",
+            "tidemark.routes.watch",
             "tidemark.log.dir");
 
     /** Groups whose members belong to the part of the program that reads them. */

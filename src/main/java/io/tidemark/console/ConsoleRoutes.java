@@ -1,0 +1,74 @@
+package io.tidemark.console;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.model.rest.RestBindingMode;
+import org.apache.camel.model.rest.RestDefinition;
+
+import io.tidemark.ledger.Ledger;
+import io.tidemark.operation.Operations;
+
+/**
+ * The console as Camel routes, to be added to any context whose platform-http has a server: its pages under {@code /console}, the
+ * libraries of the pages under {@code /_static}, and its API under {@link #API}. Holds no state beyond the context that it is in.
+ */
+public final class ConsoleRoutes extends RouteBuilder {
+
+    /** Where the API is. */
+    public static final String API = "/api/v1";
+
+    private static final String PREFIX = "tidemark-console-";
+
+    private static final int LAST = 1_000_000;
+
+    private final Ledger ledger;
+    private final Operations operations;
+    private final ConsoleOptions options;
+
+    /** @param ledger is not closed with the routes */
+    public ConsoleRoutes(Ledger ledger, Operations operations, ConsoleOptions options) {
+        this.ledger = ledger;
+        this.operations = operations;
+        this.options = options;
+    }
+
+    static List<Resource> resources(Ledger ledger, Operations operations, ConsoleOptions options) {
+        Reads reads = new Reads(ledger);
+        TaskResources tasks = new TaskResources(ledger, operations, reads, options.feeds());
+        List<Resource> all = new ArrayList<>(new CommonResources(ledger, operations, options).resources());
+        all.addAll(tasks.resources());
+        all.addAll(new InstanceResources(ledger, operations, reads, tasks, options).resources());
+        all.addAll(new BackfillResources(ledger, operations, options).resources());
+        return all;
+    }
+
+    @Override
+    public void configure() {
+        AnswerHeaders.install(getContext().getComponent("platform-http", PlatformHttpComponent.class));
+        Gate gate = new Gate(options);
+        List<Resource> resources = resources(ledger, operations, options);
+        Api api = new Api(resources, gate);
+        Pages pages = new Pages(gate);
+        // every answer is made here, errors too: an error handler of the application around us has nothing to do
+        errorHandler(noErrorHandler());
+        RestDefinition rest = rest(API).bindingMode(RestBindingMode.off);
+        for (Resource resource : resources) {
+            String direct = "direct:" + PREFIX + resource.id();
+            verb(rest, resource).id(PREFIX + resource.id()).to(direct);
+            from(direct).routeId(PREFIX + resource.id()).process(exchange -> api.answer(resource, exchange));
+        }
+        // a server that takes the first path that fits asks this one last
+        from("platform-http:" + API + "?matchOnUriPrefix=true").routeId(PREFIX + "unknown").startupOrder(LAST).process(api::answerUnknown);
+        List<String> places = List.of(Pages.PAGES + "?matchOnUriPrefix=true", Pages.LIBRARIES + "?matchOnUriPrefix=true", "/");
+        for (String place : places) {
+            from("platform-http:" + place).process(pages::answer);
+        }
+    }
+
+    private static RestDefinition verb(RestDefinition rest, Resource resource) {
+        return resource.method().equals("POST") ? rest.post(resource.path()) : rest.get(resource.path());
+    }
+}
