@@ -21,7 +21,9 @@ import org.apache.camel.main.MainListenerSupport;
 import io.tidemark.cli.deploy.NodeFeeds;
 import io.tidemark.cli.deploy.RouteReload;
 import io.tidemark.cli.deploy.RoutesWatch;
-import io.tidemark.console.AttemptLogs;
+import io.tidemark.cli.log.AttemptRecorder;
+import io.tidemark.cli.log.AttemptThreads;
+import io.tidemark.cli.log.LedgerAttemptLogs;
 import io.tidemark.cycle.CycleComponent;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
@@ -78,7 +80,7 @@ final class Node implements AutoCloseable {
                 customizer.accept(context);
                 console.ifPresent(its -> {
                     its.prepare(context);
-                    main.configure().addRoutesBuilder(its.routes(context, ledger, main.feeds, AttemptLogs.NONE));
+                    main.configure().addRoutesBuilder(its.routes(context, ledger, main.feeds, new LedgerAttemptLogs(ledger)));
                 });
             }
         });
@@ -95,6 +97,7 @@ final class Node implements AutoCloseable {
         private final JdbcLedger ledger;
         private RouteReload routes;
         private NodeFeeds feeds;
+        private final AttemptRecorder attempts = new AttemptRecorder(task -> feeds.definitionId(task));
 
         RoutesMain(Settings settings, JdbcLedger ledger) {
             this.settings = settings;
@@ -108,7 +111,9 @@ final class Node implements AutoCloseable {
             routes = new RouteReload(context, settings.routes(), () -> RouteCheck.findings(settings), this::reloaded,
                     Mistake::describe, InstantSource.system());
             feeds = new NodeFeeds(context, ledger, routes, InstantSource.system());
+            context.getExecutorServiceManager().setThreadPoolFactory(new AttemptThreads());
             bind("tidemarkFeeds", feeds);
+            bind("tidemarkAttempts", attempts);
             return context;
         }
 
@@ -119,7 +124,7 @@ final class Node implements AutoCloseable {
         }
 
         private void reloaded(Set<String> routeIds) {
-            feeds.refresh();
+            feeds.publish();
             TaskTimers.tick(camelContext, routeIds);
         }
     }
@@ -128,7 +133,7 @@ final class Node implements AutoCloseable {
     void start() {
         try {
             main.start();
-            main.feeds.refresh();
+            main.feeds.publish();
         } catch (Exception e) {
             close();
             throw new Mistake(Mistake.describe(e), e);
@@ -196,6 +201,7 @@ final class Node implements AutoCloseable {
         try {
             stopRoutes();
         } finally {
+            main.attempts.close();
             ledger.close();
         }
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.ClaimRequest;
@@ -188,6 +189,42 @@ class SeveralLoadsTest {
         assertThat(tables.rows("a")).containsExactly("row");
     }
 
+    /** The person has looked at one table; that the next one was never loaded only the route knows. */
+    @Test
+    void whatComesAfterACommitThatAPersonJudgedMadeIsLoadedByTheNextAttempt() throws Exception {
+        AtomicInteger commits = new AtomicInteger();
+        tables.beforeCommit(table -> {
+            if (commits.getAndIncrement() == 0) {
+                tables.forgetSessions();
+                throw new IllegalStateException("the connection broke");
+            }
+        });
+        begin(route -> route.to("table:a").to("table:b"));
+        awaitState(InstanceState.UNKNOWN);
+
+        ledger.judge("t", slot, CommitOutcome.COMMITTED, "eva", "its rows are there");
+
+        awaitState(InstanceState.SUCCEEDED);
+        assertThat(tables.rows("a")).isEmpty();
+        assertThat(tables.rows("b")).containsExactly("row");
+    }
+
+    @Test
+    void theLastCommitThatAPersonJudgedMadeEndsTheInstance() throws Exception {
+        AtomicInteger commits = new AtomicInteger();
+        tables.beforeCommit(table -> {
+            if (commits.getAndIncrement() == 1) {
+                tables.forgetSessions();
+                throw new IllegalStateException("the connection broke");
+            }
+        });
+        begin(route -> route.to("table:a?overwrite=true").to("table:b?overwrite=true"));
+        awaitState(InstanceState.UNKNOWN);
+
+        assertThat(ledger.judge("t", slot, CommitOutcome.COMMITTED, "eva", "its rows are there").state()).isEqualTo(InstanceState.SUCCEEDED);
+        assertThat(reads).hasValue(1);
+    }
+
     private interface Steps {
         void append(RouteDefinition route);
     }
@@ -197,6 +234,16 @@ class SeveralLoadsTest {
     }
 
     private void run(Steps steps) throws Exception {
+        begin(steps);
+        awaitState(InstanceState.SUCCEEDED);
+    }
+
+    private void awaitState(InstanceState state) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                () -> assertThat(ledger.instance("t", slot).orElseThrow().state()).isEqualTo(state));
+    }
+
+    private void begin(Steps steps) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -208,8 +255,6 @@ class SeveralLoadsTest {
             }
         });
         context.start();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(
-                () -> assertThat(ledger.instance("t", slot).orElseThrow().state()).isEqualTo(InstanceState.SUCCEEDED));
     }
 
     /** A node that loads these, and dies when the last of them is committed and it has not said so yet. */

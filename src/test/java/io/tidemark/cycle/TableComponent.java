@@ -65,6 +65,11 @@ final class TableComponent extends DefaultComponent {
         after = hook;
     }
 
+    /** Nobody can say any more what became of the sessions that are open. */
+    void forgetSessions() {
+        open.clear();
+    }
+
     List<String> rows(String table) {
         return List.copyOf(tables.getOrDefault(table, List.of()));
     }

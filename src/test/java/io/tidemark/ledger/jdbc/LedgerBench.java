@@ -188,6 +188,15 @@ final class LedgerBench {
         latencies.time("instances, failed", () -> ledger.instances(new InstanceQuery(null, null, null, ended, 100)));
         latencies.time("instances, unknown", () -> ledger.instances(new InstanceQuery(null, null, null, Set.of(InstanceState.UNKNOWN), 100)));
         latencies.time("attempts", () -> ledger.attempts(task, BenchHistory.slotAfter(-1)));
+        latencies.time("how all tasks stand", () -> ledger.overview().tasks(from));
+        latencies.time("counts of a task, a week", () -> ledger.overview().counts(task, from));
+        latencies.time("open instances of a task", () -> ledger.overview().open(task));
+        latencies.time("oldest open slot of a task", () -> ledger.overview().oldestOpen(task));
+        latencies.time("first slot of a task", () -> ledger.overview().first(task));
+        latencies.time("changes, newest 1,000", () -> ledger.overview().changedSince(from, 1000));
+        latencies.time("commits of an instance", () -> ledger.overview().commits(task, BenchHistory.slotAfter(-1)));
+        latencies.time("definitions of a task", () -> ledger.definitions(task, 10));
+        latencies.run("slots of a task, all", () -> ledger.overview().slots(task, null, null, slot -> { }));
         latencies.time("dead letters", () -> ledger.claimDeadLetters(task, Duration.ofMinutes(1), 10));
     }
 
