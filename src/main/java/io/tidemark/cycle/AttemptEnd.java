@@ -42,7 +42,8 @@ final class AttemptEnd {
     void record(Exchange exchange, Cancel why, GuardedCommitLog log) {
         Throwable error = exchange.getException();
         context.ended(error);
-        AttemptReport report = Manifest.report(exchange).because(error == null ? null : Failure.cause(error));
+        AttemptReport report = Manifest.report(exchange).because(error == null ? null : Failure.cause(error))
+                .unfinished(!consumer.loads().wereAll(log.committedOrInDoubt()));
         boolean done = false;
         try {
             done = record(error, why, report, log);

@@ -1,6 +1,8 @@
 package io.tidemark.cycle;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,8 @@ final class GuardedCommitLog implements CommitLog {
 
     /** By session, in the order of the intents; null while nothing is recorded of its outcome. */
     private final Map<String, CommitOutcome> outcomes = new LinkedHashMap<>();
+    private final AtomicReference<LoadProgress> untold = new AtomicReference<>();
+    private final List<CommitIntent> intents = new ArrayList<>();
     private int skipped;
     private StaleClaimException stale;
 
@@ -66,7 +70,7 @@ final class GuardedCommitLog implements CommitLog {
             stopIfCancelled("commit");
             ledger.describe(claim, context.ran(Manifest.report(exchange)));
             log.intend(intent);
-            remember(intent.sessionId(), null);
+            remember(intent);
         });
     }
 
@@ -78,19 +82,28 @@ final class GuardedCommitLog implements CommitLog {
         });
     }
 
+    /** Kept until somebody writes it: the load's threads are stopped by interrupts, and must not wait for the ledger only to tell this. */
     @Override
     public void progress(LoadProgress progress) {
-        log.progress(progress);
+        untold.set(progress);
+    }
+
+    /** Writes what {@link #progress} was told last. Called from a thread that nobody interrupts on the attempt's behalf. */
+    void tellProgress() {
+        LoadProgress progress = untold.getAndSet(null);
+        if (progress != null) {
+            log.progress(progress);
+        }
     }
 
     @Override
     public void rejected(RejectedRows rows) {
-        log.rejected(rows);
+        guarded(() -> log.rejected(rows));
     }
 
     @Override
     public void verified(TargetCount count) {
-        log.verified(count);
+        guarded(() -> log.verified(count));
     }
 
     private void guarded(Runnable ledgerCall) {
@@ -102,6 +115,11 @@ final class GuardedCommitLog implements CommitLog {
             }
             throw e;
         }
+    }
+
+    private synchronized void remember(CommitIntent intent) {
+        intents.add(intent);
+        outcomes.put(intent.sessionId(), null);
     }
 
     private synchronized void remember(String sessionId, CommitOutcome outcome) {
@@ -138,6 +156,11 @@ final class GuardedCommitLog implements CommitLog {
             last = each.getValue() == CommitOutcome.NOT_COMMITTED ? each.getKey() : null;
         }
         return Optional.ofNullable(last);
+    }
+
+    /** What the attempt has committed, if what is in doubt was committed, too. */
+    synchronized List<CommitIntent> committedOrInDoubt() {
+        return intents.stream().filter(intent -> outcomes.get(intent.sessionId()) != CommitOutcome.NOT_COMMITTED).toList();
     }
 
     /** How many loads of the attempt are in their target: committed by it, or appended by an earlier attempt of the series. */
