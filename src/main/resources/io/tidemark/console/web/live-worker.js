@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * The one event stream of a browser. HTTP/1.1 allows six connections per host, so a stream per tab would leave none for the pages;
+ * all tabs share this worker instead. A tab tells from time to time that it is there: nothing else says that it has gone.
+ */
+
+const EVENTS = '/api/v1/events';
+const KINDS = ['slots', 'tasks', 'backfills', 'status'];
+const SILENT = 150_000;
+
+/** @type {Map<MessagePort, number>} when each tab was heard of last */
+const tabs = new Map();
+/** @type {EventSource|null} */
+let source = null;
+let watermark = '';
+/** @type {object|null} */
+let status = null;
+let retry = 1000;
+
+/** @param {object} message */
+function tell(message) {
+  const now = Date.now();
+  for (const [port, heard] of tabs) {
+    if (now - heard > SILENT) {
+      tabs.delete(port);
+    } else {
+      port.postMessage(message);
+    }
+  }
+  if (!tabs.size) {
+    source?.close();
+    source = null;
+  }
+}
+
+function open() {
+  source = new EventSource(EVENTS + (watermark ? '?since=' + encodeURIComponent(watermark) : ''));
+  source.onopen = () => {
+    retry = 1000;
+    tell({kind: 'open'});
+  };
+  for (const kind of KINDS) {
+    source.addEventListener(kind, event => {
+      watermark = event.lastEventId || watermark;
+      const message = {kind, data: JSON.parse(event.data || '{}')};
+      status = kind === 'status' ? message : status;
+      tell(message);
+    });
+  }
+  source.onerror = () => {
+    tell({kind: 'lost'});
+    // The browser itself connects again, except where the server answered with an error.
+    if (source?.readyState === EventSource.CLOSED) {
+      source = null;
+      setTimeout(() => tabs.size && !source && open(), retry);
+      retry = Math.min(retry * 2, 30_000);
+    }
+  };
+}
+
+/** @type {any} */ (self).onconnect = (/** @type {MessageEvent} */ event) => {
+  const port = event.ports[0];
+  port.onmessage = ({data}) => {
+    if (data === 'bye') {
+      tabs.delete(port);
+      return;
+    }
+    const known = tabs.has(port);
+    tabs.set(port, Date.now());
+    if (!known) {
+      // A tab that slept has missed what happened meanwhile.
+      port.postMessage({kind: data === 'here' ? 'gap' : 'open'});
+      status && port.postMessage(status);
+    }
+    source ?? open();
+  };
+};

@@ -1,0 +1,528 @@
+// @ts-check
+/** One task: its slots as a grid or a list, what is selected and what can be done with it. */
+
+import {html, nothing} from 'lit';
+
+import './grid.js';
+import './year.js';
+import {get, part} from './api.js';
+import {openBackfill} from './backfill-dialog.js';
+import {chart} from './charts.js';
+import {duration, number, said, t} from './i18n.js';
+import {focusItem, instanceTable} from './lists.js';
+import {live} from './live.js';
+import {LOOKS, LOOK_NAMES, letter, lookOfState, statesOfLook} from './looks.js';
+import {Page} from './page.js';
+import {ago, announce, badge, button, empty, figure, recurrence, roleRefusal, slotLink, stateBadge, time, trouble} from './parts.js';
+import {instancePath, ROOT, router} from './router.js';
+import {counts, hours, row, withLook} from './runs.js';
+import {iso, read as readRanges, typed, write as writeRanges} from './selection.js';
+import {settings} from './settings.js';
+import {actOn, freezeTask, offers} from './task-actions.js';
+import {addDays, day as dayOf, dayBegin, daysBetween, isDay, shownZone, stamp} from './time.js';
+
+/** @typedef {import('./runs.js').Range} Range */
+/** @typedef {import('./runs.js').Row} Row */
+
+/** Days that a zoom shows where the address names none. */
+const LENGTH = /** @type {Record<string, number>} */ ({day: 1, month: 31, year: 366});
+
+class TaskPage extends Page {
+  static properties = {...Page.properties, task: {state: true}, rows: {state: true}, yearDays: {state: true}, cursor: {state: true},
+    peek: {state: true}, typedWrong: {state: true}, list: {state: true}};
+
+  constructor() {
+    super();
+    /** @type {import('./types.js').TaskDetail|null} */
+    this.task = null;
+    /** @type {import('./types.js').WireGrid|null} */
+    this.data = null;
+    /** @type {Row[]} */
+    this.rows = [];
+    /** @type {Map<string, import('./types.js').YearDay>} */
+    this.yearDays = new Map();
+    /** @type {number|string|null} slot, or day of the year, that the keyboard is at */
+    this.cursor = null;
+    /** @type {import('./types.js').Instance|null} the one selected slot */
+    this.peek = null;
+    this.peeked = '';
+    this.typedWrong = '';
+    /** @type {{items: import('./types.js').Instance[], next: string|null}|null} */
+    this.list = null;
+    this.asked = '';
+    /** @type {Map<string, number>} looks that came by the stream and were not announced yet */
+    this.news = new Map();
+    this.newsTimer = 0;
+    this.figuresTimer = 0;
+    /** @type {Row[]|null} */
+    this.hoursOf = null;
+    /** @type {Row[]} */
+    this.hourRows = [];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.on('slots', detail => this.#happened(detail.items));
+    this.on('tasks', () => this.#figures());
+    const minute = setInterval(() => this.#refresh(), 60_000);
+    this.leaving.signal.addEventListener('abort', () => clearInterval(minute));
+  }
+
+  get name() {
+    return this.route.params.task;
+  }
+
+  get zone() {
+    return this.task?.timeZone ?? 'UTC';
+  }
+
+  /** What the address says is shown. */
+  get view() {
+    const query = this.route.query;
+    const zoom = ['year', 'month', 'day'].includes(query.get('zoom') ?? '') ? /** @type {string} */ (query.get('zoom')) : 'month';
+    const to = isDay(query.get('to') ?? '') ? /** @type {string} */ (query.get('to')) : dayOf(live.now(), this.zone);
+    const given = isDay(query.get('from') ?? '') ? /** @type {string} */ (query.get('from')) : addDays(to, 1 - LENGTH[zoom]);
+    const from = zoom === 'day' ? to : given > to ? to : daysBetween(given, to) > 399 ? addDays(to, -399) : given;
+    const looks = (query.get('state') ?? '').split(',').filter(look => LOOKS[look]);
+    return {zoom, from, to, looks: looks.length ? looks : null, list: query.get('view') === 'list', ranges: readRanges(query.get('sel'))};
+  }
+
+  /** @param {Map<string, any>} changed */
+  willUpdate(changed) {
+    if (changed.has('route') && this.task && this.#question() !== this.asked) {
+      this.load();
+    }
+    if (changed.has('route')) {
+      this.#look();
+    }
+  }
+
+  #question() {
+    const view = this.view;
+    return [view.zoom, view.from, view.to, view.list, view.list && view.looks].join();
+  }
+
+  /** @param {AbortSignal} signal */
+  async read(signal) {
+    this.task = await get(`/tasks/${part(this.name)}`, {}, signal);
+    this.asked = this.#question();
+    const {zoom, from, to, list, looks} = this.view;
+    const grid = get(`/tasks/${part(this.name)}/grid`, {from, to, zoom: zoom === 'year' ? 'year' : 'day'}, signal);
+    this.list = list ? await this.#instances(from, to, looks, null, signal) : null;
+    const data = await grid;
+    if (zoom === 'year') {
+      this.yearDays = new Map(data.days.map((/** @type {any} */ each) => [each.day, each]));
+      this.rows = [];
+    } else {
+      this.rows = data.days.map(row);
+      this.yearDays = new Map();
+    }
+    this.#look();
+    return data;
+  }
+
+  /** @param {string} from @param {string} to @param {string[]|null} looks @param {string|null} cursor @param {AbortSignal} [signal] */
+  #instances(from, to, looks, cursor, signal) {
+    const state = looks ? [...new Set(looks.flatMap(statesOfLook))].filter(each => each !== 'ABSENT').join(',') : null;
+    return get(`/tasks/${part(this.name)}/instances`, {from: iso(dayBegin(from, this.zone)), to: iso(dayBegin(addDays(to, 1), this.zone) - 1000),
+      state, cursor, limit: 100}, signal);
+  }
+
+  /** The newest days again: what becomes due or overdue makes no event. */
+  #refresh() {
+    if (!this.view.list && document.visibilityState === 'visible') {
+      this.soon(0);
+    }
+  }
+
+  #figures() {
+    this.figuresTimer ||= window.setTimeout(async () => {
+      this.figuresTimer = 0;
+      try {
+        this.task = await get(`/tasks/${part(this.name)}`, {}, this.leaving.signal);
+      } catch (error) {
+        if (!this.leaving.signal.aborted) {
+          this.error = error;
+        }
+      }
+    }, 2000);
+  }
+
+  /** @param {import('./types.js').SlotEvent[]} items */
+  #happened(items) {
+    const mine = items.filter(item => item.task === this.name);
+    if (!mine.length || !this.task) {
+      return;
+    }
+    let rows = this.rows;
+    for (const item of mine) {
+      const instant = Date.parse(item.scheduledTime);
+      const at = rows.findIndex(each => instant >= each.begin && instant < each.begin + each.seconds * 1000);
+      const changed = at < 0 ? null : withLook(rows[at], instant, item.look);
+      if (at >= 0 && !changed || this.view.zoom === 'year' || this.view.list) {
+        this.soon(this.view.zoom === 'year' ? 3000 : 400);
+      } else if (changed && changed !== rows[at]) {
+        rows = rows.with(at, changed);
+        this.news.set(item.look, (this.news.get(item.look) ?? 0) + 1);
+      } else if (at < 0 && instant > (rows[0]?.begin ?? 0) && this.view.to === dayOf(live.now(), this.zone)) {
+        this.soon();
+      }
+      if (this.peek?.scheduledTime === item.scheduledTime) {
+        this.peeked = '';
+        this.#look();
+      }
+    }
+    this.rows = rows;
+    this.#figures();
+    this.newsTimer ||= window.setTimeout(() => this.#announce(), 5000);
+  }
+
+  #announce() {
+    this.newsTimer = 0;
+    const bad = [...this.news].filter(([look]) => LOOKS[look]?.bad);
+    this.news.clear();
+    if (bad.length && this.isConnected) {
+      announce(t('task.news', {what: bad.map(([look, n]) => `${number(n)} ${t('look.' + look)}`).join(', ')}));
+    }
+  }
+
+  /** Reads the one selected slot for the bar. */
+  async #look() {
+    const ranges = this.view.ranges;
+    const one = ranges.length === 1 && ranges[0].from === ranges[0].to ? iso(ranges[0].from) : '';
+    if (one === this.peeked) {
+      return;
+    }
+    this.peeked = one;
+    this.peek = null;
+    if (one) {
+      try {
+        const found = await get(`/tasks/${part(this.name)}/instances/${part(one)}`, {}, this.leaving.signal);
+        this.peek = this.peeked === one ? found : this.peek;
+      } catch {
+        // A slot that the ledger does not have: the bar shows its look alone.
+        this.peek = null;
+      }
+    }
+  }
+
+  /** Rows as the grid shows them. */
+  get gridRows() {
+    const first = this.data?.first;
+    if (this.view.zoom !== 'day') {
+      const begun = first ? this.rows.filter(each => each.key >= first || each.runs.length) : this.rows;
+      return begun.length === this.rows.length ? this.rows : this.#same(begun);
+    }
+    if (this.hoursOf !== this.rows) {
+      this.hoursOf = this.rows;
+      const all = this.rows[0] ? hours(this.rows[0]) : [];
+      const filled = all.filter(each => each.runs.length);
+      // Unchanged hours stay the same object, so that only what changed is painted.
+      const old = new Map(this.hourRows.map(each => [each.key, each]));
+      this.hourRows = (filled.length ? filled : all).map(each => {
+        const before = old.get(each.key);
+        return before && JSON.stringify(before) === JSON.stringify(each) ? before : each;
+      });
+    }
+    return this.hourRows;
+  }
+
+  /** @param {Row[]} rows the same array while its rows are the same */
+  #same(rows) {
+    if (!this.kept || this.kept.length !== rows.length || this.kept.some((each, index) => each !== rows[index])) {
+      this.kept = rows;
+    }
+    return this.kept;
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const view = this.view;
+    switch (event.key) {
+      case 'a': this.#selectVisible(); break;
+      case 'Escape': this.#select([], null); break;
+      case 'r': this.#act('RERUN'); break;
+      case 's': this.#act('SET_SUCCESS'); break;
+      case 'f': this.#act('FREEZE'); break;
+      case 'b': this.#backfill(); break;
+      case '1': this.#zoom('day'); break;
+      case '2': this.#zoom('month'); break;
+      case '3': this.#zoom('year'); break;
+      case '[': this.#shift(-1); break;
+      case ']': this.#shift(1); break;
+      case 'v': router.query({view: view.list ? null : 'list'}); break;
+      case '/': /** @type {HTMLElement|null} */ (this.querySelector('#typed'))?.focus(); break;
+      default:
+        if (view.list) {
+          return focusItem(this, event);
+        }
+        if (event.key.startsWith('Arrow') || ['j', 'k'].includes(event.key)) {
+          /** @type {any} */ (this.querySelector('tm-grid, tm-year'))?.focusCursor();
+          break;
+        }
+        return false;
+    }
+    event.preventDefault();
+    return true;
+  }
+
+  #selectVisible() {
+    const {looks, zoom, from, to} = this.view;
+    if (zoom === 'year') {
+      this.#select([{from: dayBegin(from, this.zone), to: dayBegin(addDays(to, 1), this.zone) - 1000}], null);
+      return;
+    }
+    const ranges = this.rows.flatMap(each => each.runs.filter(run => !looks || looks.includes(run.look)).map(run => ({from: run.first, to: run.last})));
+    this.#select(looks ? ranges : ranges.length ? [{from: Math.min(...ranges.map(range => range.from)), to: Math.max(...ranges.map(range => range.to))}] : [], null);
+  }
+
+  /** @param {Range[]} ranges @param {number|string|null} cursor */
+  #select(ranges, cursor) {
+    this.cursor = cursor ?? this.cursor;
+    const sorted = [...ranges].sort((a, b) => a.from - b.from);
+    router.query({sel: writeRanges(sorted)});
+  }
+
+  /** @param {string} zoom */
+  #zoom(zoom) {
+    const {from, to, ranges} = this.view;
+    if (zoom === 'day') {
+      const at = ranges.length ? dayOf(ranges[ranges.length - 1].to, this.zone) : to;
+      router.query({zoom, from: null, to: at}, true);
+      return;
+    }
+    const today = dayOf(live.now(), this.zone);
+    const end = zoom === 'year' || addDays(to, LENGTH[zoom] / 2) > today ? today : addDays(to, Math.floor(LENGTH[zoom] / 2));
+    router.query({zoom: zoom === 'month' ? null : zoom, from: null, to: end === today ? null : from < end ? end : null}, true);
+  }
+
+  /** @param {-1|1} way */
+  #shift(way) {
+    const {from, to} = this.view;
+    const length = daysBetween(from, to) + 1;
+    const today = dayOf(live.now(), this.zone);
+    const end = addDays(to, way * length) > today ? today : addDays(to, way * length);
+    router.query({from: addDays(end, 1 - length), to: end}, true);
+  }
+
+  /** Counts of looks that are selected. */
+  get selected() {
+    const {ranges, zoom} = this.view;
+    if (zoom !== 'year') {
+      return counts(this.rows, ranges);
+    }
+    /** @type {Record<string, number>} */
+    const found = {};
+    for (const [date, day] of this.yearDays) {
+      const begin = dayBegin(date, this.zone);
+      if (ranges.some(range => range.from <= begin && range.to >= begin)) {
+        for (const [look, n] of Object.entries(day.counts)) {
+          found[look] = (found[look] ?? 0) + n;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** @param {string} action */
+  #act(action) {
+    const refusal = offers(this.rules, this.session, this.selected).find(offer => offer.action === action)?.refusal;
+    if (refusal) {
+      announce(refusal);
+      return;
+    }
+    actOn({action, task: this.name, zone: this.zone, rules: this.rules, rows: this.rows, ranges: this.view.ranges, counts: this.selected,
+      done: () => this.soon()});
+  }
+
+  #backfill() {
+    const refusal = roleRefusal(this.session);
+    if (refusal) {
+      announce(refusal);
+      return;
+    }
+    const {ranges} = this.view;
+    const last = addDays(dayOf(live.now(), this.zone), -1);
+    openBackfill({task: this.name, zone: this.zone, today: dayOf(live.now(), this.zone),
+      from: ranges.length ? dayOf(ranges[0].from, this.zone) : last, to: ranges.length ? dayOf(ranges[ranges.length - 1].to, this.zone) : last});
+  }
+
+  render() {
+    const task = this.task;
+    if (!task) {
+      return this.error ? trouble(this.error) : html`<p class="loading">${t('loading')}</p>`;
+    }
+    return html`${this.#head(task)}${trouble(this.error)}${this.#tools()}${this.#body(task)}${this.#below(task)}${this.#bar()}`;
+  }
+
+  /** @param {import('./types.js').TaskDetail} task */
+  #head(task) {
+    const open = Object.entries(task.open).filter(([state]) => state === 'FAILED' || state === 'UNKNOWN');
+    return html`<div class="page-head"><p class="crumbs"><a href="${ROOT}/tasks">${t('nav.tasks')}</a></p><h1>${task.name}</h1>
+      ${task.frozen ? badge('frozen', t('task.frozen')) : nothing}
+      <span class="grow"></span>
+      ${button({label: t('backfill.open'), act: () => this.#backfill(), refusal: roleRefusal(this.session), key: 'b', name: 'backfill'})}
+      ${button({label: t(task.frozen ? 'task.unfreeze' : 'task.freeze'), act: () => freezeTask(task, () => this.load()), refusal: roleRefusal(this.session),
+        name: task.frozen ? 'unfreeze-task' : 'freeze-task'})}</div>
+      <dl class="figures">
+        ${figure(t('tasks.attention'), open.length ? html`<span class="badges">${open.map(([state, n]) => badge(lookOfState(state),
+          html`<b class="num">${number(n)}</b> ${t('look.' + lookOfState(state))}`))}</span>` : t('tasks.quiet'))}
+        ${figure(t('tasks.lag'), task.lagSeconds === null ? t('tasks.no-lag') : duration(Math.round(task.lagSeconds)))}
+        ${figure(t('tasks.next'), task.nextSlot ? time(task.nextSlot.scheduledTime, task.timeZone) : '–')}
+        ${figure(t('tasks.recurrence'), html`<code>${recurrence(task)}</code>`)}
+        ${figure(t('zone.task-zone'), task.timeZone)}
+        ${figure(t('task.policy'), html`<code>${task.rerunPolicy}</code>`)}
+        ${figure(t('tasks.tick'), ago(task.lastTickAt))}
+      </dl>`;
+  }
+
+  #tools() {
+    const {zoom, from, to, looks, list} = this.view;
+    const today = dayOf(live.now(), this.zone);
+    const totals = this.#totals();
+    const shown = LOOK_NAMES.filter(look => totals[look] || looks?.includes(look));
+    return html`<div class="tools"><div class="group" role="group" aria-label=${t('zoom')}>${['day', 'month', 'year'].map((each, index) => html`<button type="button"
+        class="segment" aria-pressed=${zoom === each} title=${t('shortcut', {key: String(index + 1)})} @click=${() => this.#zoom(each)}>${t('zoom.'
+        + each)}</button>`)}</div>
+      <div class="group" role="group" aria-label=${t('range')}><button type="button" class="segment" title=${t('shortcut', {key: '['})} aria-label=${t('range.before')}
+        @click=${() => this.#shift(-1)}>‹</button>
+        ${zoom === 'day' ? nothing : html`<input type="date" aria-label=${t('range.from')} .value=${from} max=${to} @change=${(/** @type {any} */ e) => isDay(e.target.value)
+          && router.query({from: e.target.value}, true)}>`}
+        <input type="date" aria-label=${t('range.to')} .value=${to} max=${today} @change=${(/** @type {any} */ e) => isDay(e.target.value)
+          && router.query({to: e.target.value}, true)}>
+        <button type="button" class="segment" title=${t('shortcut', {key: ']'})} aria-label=${t('range.after')} ?disabled=${to >= today} @click=${() => this.#shift(1)}>›</button>
+        ${to < today ? html`<button type="button" class="segment" @click=${() => router.query({from: null, to: null}, true)}>${t('range.now')}</button>` : nothing}</div>
+      <div class="group" role="group" aria-label=${t('view')}><button type="button" class="segment" aria-pressed=${!list} @click=${() => router.query({view: null})}>${t('view.grid')}</button><button
+        type="button" class="segment" aria-pressed=${list} title=${t('shortcut', {key: 'v'})} @click=${() => router.query({view: 'list'})}>${t('view.list')}</button></div>
+      <div class="chips" role="group" aria-label=${t('filter')}>${shown.map(look => html`<button type="button" class="chip" data-look=${look}
+        aria-pressed=${Boolean(looks?.includes(look))} @click=${() => this.#filter(look)}><i class="mark look-${look}" aria-hidden="true">${letter(look)}</i>${t('look.'
+        + look)} <b class="num">${number(totals[look] ?? 0)}</b></button>`)}
+        ${looks ? html`<button type="button" class="chip clear" @click=${() => router.query({state: null})}>${t('filter.clear')}</button>` : nothing}</div></div>`;
+  }
+
+  #totals() {
+    if (this.view.zoom !== 'year') {
+      return counts(this.rows, [{from: -Infinity, to: Infinity}].map(() => ({from: 0, to: 9e15})));
+    }
+    /** @type {Record<string, number>} */
+    const found = {};
+    for (const day of this.yearDays.values()) {
+      for (const [look, n] of Object.entries(day.counts)) {
+        found[look] = (found[look] ?? 0) + n;
+      }
+    }
+    return found;
+  }
+
+  /** @param {string} look */
+  #filter(look) {
+    const looks = this.view.looks ?? [];
+    router.query({state: (looks.includes(look) ? looks.filter(each => each !== look) : [...looks, look]).join(',')});
+  }
+
+  /** @param {import('./types.js').TaskDetail} task */
+  #body(task) {
+    const {zoom, from, to, looks, ranges, list} = this.view;
+    const words = settings.get('lang') + settings.get('zone');
+    if (list) {
+      return this.#list();
+    }
+    if (!this.data) {
+      return html`<p class="loading">${t('loading')}</p>`;
+    }
+    if (zoom === 'year') {
+      const picked = ranges.length === 1 ? {from: dayOf(ranges[0].from, this.zone), to: dayOf(ranges[0].to, this.zone)} : null;
+      return html`<tm-year .days=${this.yearDays} from=${from} to=${to} .looks=${looks} .picked=${picked} .cursor=${typeof this.cursor === 'string'
+        ? this.cursor : ''} words=${words} @pick=${(/** @type {any} */ e) => this.#pickDays(e.detail)} @open=${(/** @type {any} */ e) => router.query({zoom: 'day',
+          from: null, to: e.detail.day, sel: null}, true)}></tm-year>`;
+    }
+    if (!this.rows.some(each => each.runs.length)) {
+      return empty(t('grid.none'), task.nextSlot && to >= dayOf(live.now(), this.zone)
+        ? t('grid.none.next', {slot: stamp(Date.parse(task.nextSlot.scheduledTime), shownZone(this.zone))})
+        : this.data.first ? html`<button type="button" class="button" @click=${() => router.query({from: null, to: null}, true)}>${t('range.now')}</button>` : t('grid.none.start'));
+    }
+    return html`<tm-grid .rows=${this.gridRows} mode=${zoom} zone=${this.zone} .unit=${this.data.slotSeconds} .looks=${looks} .ranges=${ranges}
+      .cursor=${typeof this.cursor === 'number' ? this.cursor : ranges.at(-1)?.to ?? null} words=${words}
+      @pick=${(/** @type {any} */ e) => this.#select(e.detail.ranges, e.detail.cursor)}
+      @open=${(/** @type {any} */ e) => router.go(instancePath(this.name, iso(e.detail.instant)).slice(ROOT.length))}></tm-grid>
+      <p class="note">${t('grid.note', {zone: this.zone})}</p>`;
+  }
+
+  /** @param {{days: {from: string, to: string}, cursor: string}} picked */
+  #pickDays({days, cursor}) {
+    this.#select([{from: dayBegin(days.from, this.zone), to: dayBegin(addDays(days.to, 1), this.zone) - 1000}], cursor);
+  }
+
+  #list() {
+    const list = this.list;
+    if (!list) {
+      return html`<p class="loading">${t('loading')}</p>`;
+    }
+    if (!list.items.length) {
+      return this.view.looks ? empty(t('filter.nothing'), button({label: t('filter.clear'), act: () => router.query({state: null})}))
+        : empty(t('grid.none'), t('grid.none.start'));
+    }
+    return html`${instanceTable(list.items)}${list.next ? html`<p class="more">${button({label: t('more'), act: () => this.#more()})}</p>` : nothing}`;
+  }
+
+  async #more() {
+    const {from, to, looks} = this.view;
+    const list = /** @type {any} */ (this.list);
+    try {
+      const more = await this.#instances(from, to, looks, list.next, this.leaving.signal);
+      this.list = {items: [...list.items, ...more.items], next: more.next};
+    } catch (error) {
+      this.error = error;
+    }
+  }
+
+  /** @param {import('./types.js').TaskDetail} task */
+  #below(task) {
+    return html`<div class="columns"><section><h2>${t('task.chart')}</h2>${chart(task.chart, task.name, task.timeZone)}</section>
+      <section><h2>${t('task.upcoming')}</h2>${task.upcoming.length ? html`<table class="list tight"><tbody>${task.upcoming.map(slot => html`<tr><th scope="row" class="num">${time(slot.scheduledTime,
+        task.timeZone)}</th><td class="wrap">${(slot.objects ?? []).map(object => html`<code>${object}</code>`)}</td><td class="wrap">${(slot.targets ?? []).map(target =>
+        html`<code>${target}</code>`)}</td></tr>`)}</tbody></table>` : html`<p class="muted">${t('task.upcoming.none')}</p>`}</section></div>
+      <details class="definition"><summary>${t('task.definition')} ${task.definition ? html`<code>${task.definition.id.slice(0, 12)}</code> <small>${time(task.definition.deployedAt,
+        task.timeZone)}</small>` : nothing}</summary>${task.definitionText ? html`<pre tabindex="0">${task.definitionText}</pre>` : html`<p class="muted">${t('task.elsewhere.title')}</p>`}</details>`;
+  }
+
+  #bar() {
+    const ranges = this.view.ranges;
+    const found = this.selected;
+    const total = Object.values(found).reduce((sum, n) => sum + n, 0);
+    const what = LOOK_NAMES.filter(look => found[look]).map(look => `${number(found[look])} ${t('look.' + look)}`).join(', ');
+    const offered = offers(this.rules, this.session, found);
+    const peek = this.peek;
+    return html`<div class="bar ${ranges.length ? 'open' : ''}" role="region" aria-label=${t('selection')}>
+      <form class="typed" @submit=${this.#typed}><label><span class="sr">${t('selection.type')}</span><input id="typed" placeholder="10:00...11:55, 2026-11-2*"
+        title=${t('selection.type.help')} aria-invalid=${Boolean(this.typedWrong)} spellcheck="false" autocomplete="off"></label></form>
+      ${this.typedWrong ? html`<span class="warn" role="alert">${t('selection.wrong', {text: this.typedWrong})}</span>` : nothing}
+      ${ranges.length ? html`<span class="selected" data-total=${total}><b>${t('intervals', {n: total})}</b>${what ? `: ${what}` : ''}</span>
+        <span class="grow"></span>
+        ${offered.map(offer => button({label: t('action.' + offer.action), act: () => this.#act(offer.action), refusal: offer.refusal,
+          key: /** @type {any} */ ({RERUN: 'r', FREEZE: 'f', SET_SUCCESS: 's'})[offer.action], name: offer.action}))}
+        ${button({label: t('selection.clear'), act: () => this.#select([], null), kind: 'quiet', key: 'Escape'})}
+        ${roleRefusal(this.session) ? html`<p class="why">${roleRefusal(this.session)}</p>` : nothing}`
+        : html`<span class="muted hint">${t('selection.hint')}</span>`}
+      ${peek ? html`<div class="peek">${slotLink(peek.task, peek, peek.timeZone)} ${stateBadge(peek)}
+        <span>${t('attempts')} <b class="num">${number(peek.attempts)}</b></span><span>${t('took')} <b class="num">${duration(peek.seconds)}</b></span>
+        <span>${t('rows.written')} <b class="num">${number(peek.rowsWritten)}</b></span><span class="cause">${said(peek.cause)}</span>
+        <a class="button" href=${instancePath(peek.task, peek.scheduledTime)}>${t('open')} <kbd>↵</kbd></a></div>` : nothing}
+    </div>`;
+  }
+
+  /** @param {SubmitEvent} event */
+  #typed(event) {
+    event.preventDefault();
+    const input = /** @type {HTMLInputElement} */ (this.querySelector('#typed'));
+    const {from, to} = this.view;
+    const days = [...Array(daysBetween(from, to) + 1).keys()].map(index => addDays(from, index));
+    const {ranges, wrong} = typed(input.value, days, this.zone);
+    this.typedWrong = wrong ?? '';
+    if (!wrong) {
+      this.#select(ranges, null);
+    }
+  }
+}
+
+customElements.define('tm-task', TaskPage);
