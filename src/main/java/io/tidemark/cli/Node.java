@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -18,6 +20,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
+import io.tidemark.alert.AlertRules;
+import io.tidemark.alert.camel.AlertService;
 import io.tidemark.cli.deploy.NodeFeeds;
 import io.tidemark.cli.deploy.RouteReload;
 import io.tidemark.cli.deploy.RoutesWatch;
@@ -25,6 +29,7 @@ import io.tidemark.cli.log.AttemptRecorder;
 import io.tidemark.cli.log.AttemptThreads;
 import io.tidemark.cli.log.LedgerAttemptLogs;
 import io.tidemark.cycle.CycleComponent;
+import io.tidemark.cycle.QuartzRecurrence;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
 
@@ -148,6 +153,29 @@ final class Node implements AutoCloseable {
             } catch (Exception e) {
                 throw new Mistake("%s=true, but %s cannot be watched: %s".formatted(RoutesWatch.KEY, settings.routes(), Mistake.describe(e)), e);
             }
+        }
+    }
+
+    /** Tells people what is wrong from now on, where {@code tidemark.alerts.*} asks for it. */
+    void tellAlerts(Settings settings) {
+        AlertRules rules = alertRules(settings);
+        if (!rules.isEmpty()) {
+            try {
+                context().addService(new AlertService(context(), ledger, rules, QuartzRecurrence::parse));
+            } catch (Exception e) {
+                throw new Mistake("alerts cannot be told: " + Mistake.describe(e), e);
+            }
+        }
+    }
+
+    private static AlertRules alertRules(Settings settings) {
+        Map<String, String> all = new HashMap<>();
+        settings.properties().stringPropertyNames().stream().filter(key -> key.startsWith(AlertRules.GROUP))
+                .forEach(key -> all.put(key, settings.get(key, "")));
+        try {
+            return AlertRules.parse(all);
+        } catch (IllegalArgumentException e) {
+            throw new Mistake(e.getMessage(), e);
         }
     }
 

@@ -295,6 +295,9 @@ public interface Ledger extends AutoCloseable {
 
     Backfills backfills();
 
+    /** What people were told is wrong. */
+    Alerts alerts();
+
     /** Closes what this ledger opened, and nothing that was given to it. */
     @Override
     void close();

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
+import io.tidemark.ledger.Alerts;
 import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptLog;
 import io.tidemark.ledger.AttemptReport;
@@ -365,6 +366,11 @@ public final class JdbcLedger implements Ledger {
     @Override
     public Backfills backfills() {
         return new JdbcBackfills(database);
+    }
+
+    @Override
+    public Alerts alerts() {
+        return new JdbcAlerts(database);
     }
 
     /** Closes what {@link #open} opened, and nothing else. */
