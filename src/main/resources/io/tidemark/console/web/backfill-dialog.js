@@ -28,7 +28,7 @@ class BackfillDialog extends Dialog {
 
   connectedCallback() {
     super.connectedCallback();
-    this.form = {from: this.of.from, to: this.of.to, windowFrom: '', windowTo: '', mode: 'missing+failed', newestFirst: false, concurrency: 2, force: false};
+    this.form = {from: this.of.from, to: this.of.to > this.of.today ? this.of.today : this.of.to, windowFrom: '', windowTo: '', mode: 'missing+failed', newestFirst: false, concurrency: 2, force: false};
     this.ask();
   }
 
@@ -41,7 +41,7 @@ class BackfillDialog extends Dialog {
     if (from > to) {
       return t('backfill.wrong.order', {from, to});
     }
-    if (from > this.of.today) {
+    if (to > this.of.today) {
       return t('backfill.wrong.future', {today: this.of.today});
     }
     if (daysBetween(from, to) > 3660) {
