@@ -40,8 +40,10 @@ final class Scene implements AutoCloseable {
     static final Duration STEP = Duration.ofMinutes(15);
     /** Slots of the feed that the node plans at its start. */
     static final int SLOTS = 16;
-    /** Counted from the newest: whose object is not there, so that it fails and reaches the dead letter channel. */
+    /** Counted from the newest: whose objects are not there, so that they fail and reach the dead letter channel. */
     static final int BROKEN = 9;
+    static final int LETTER = 11;
+    static final int OUTDATED = 13;
     static final String PASSWORD = "a password";
 
     private static final String TABLE = """
@@ -85,7 +87,7 @@ final class Scene implements AutoCloseable {
         sandbox.maxCompute().sql(Sandbox.PROJECT, TABLE);
         fleet = new DeviceFleet(sandbox.oss(), BUCKET, new Devices(7, 20, 40, ZONE, STEP));
         for (int back = 0; back < SLOTS; back++) {
-            if (back != BROKEN) {
+            if (back != BROKEN && back != LETTER && back != OUTDATED) {
                 fleet.writeSlot(slot(back));
             }
         }
