@@ -38,4 +38,22 @@ public interface CommitLog {
      * @throws StaleClaimException when the caller no longer owns the instance; the successor resolves the intent
      */
     void resolve(String sessionId, CommitOutcome outcome);
+
+    /**
+     * Tells how far the load has come, for people. May be called from any thread and about once in a second: only the newest one
+     * is kept, and it is written later and elsewhere. Never fails.
+     */
+    default void progress(LoadProgress progress) {
+        // nobody asked to know
+    }
+
+    /** Tells which rows were rejected, for people, whether or not the load goes on without them. Never fails. */
+    default void rejected(RejectedRows rows) {
+        // nobody asked to know
+    }
+
+    /** Tells what the target counted after the commit, for people; of several targets of an attempt, the sum is kept. Never fails. */
+    default void verified(TargetCount count) {
+        // nobody asked to know
+    }
 }

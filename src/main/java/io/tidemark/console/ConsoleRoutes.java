@@ -1,12 +1,16 @@
 package io.tidemark.console;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.model.rest.RestBindingMode;
 import org.apache.camel.model.rest.RestDefinition;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 import io.tidemark.ledger.Ledger;
 import io.tidemark.operation.Operations;
@@ -50,7 +54,20 @@ public final class ConsoleRoutes extends RouteBuilder {
     public void configure() {
         AnswerHeaders.install(getContext().getComponent("platform-http", PlatformHttpComponent.class));
         Gate gate = new Gate(options);
-        List<Resource> resources = resources(ledger, operations, options);
+        Events events = new Events(ledger, getContext(), InstantSource.system());
+        getContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext context) {
+                events.open();
+            }
+
+            @Override
+            public void onContextStopping(CamelContext context) {
+                events.close();
+            }
+        });
+        List<Resource> resources = new ArrayList<>(resources(ledger, operations, options));
+        resources.add(Resource.get("listenToEvents", "/events", Set.of("since"), events::answer));
         Api api = new Api(resources, gate);
         Pages pages = new Pages(gate);
         // every answer is made here, errors too: an error handler of the application around us has nothing to do

@@ -22,6 +22,7 @@ final class AttemptRun {
     private final AttemptEnd ended;
     private final Cancellation cancellation = new Cancellation();
     private final long startedNanos = System.nanoTime();
+    private volatile GuardedCommitLog loading;
 
     AttemptRun(CycleConsumer consumer, Ledger ledger, Claim claim, Duration lease) {
         this.consumer = consumer;
@@ -45,6 +46,14 @@ final class AttemptRun {
 
     boolean isOver() {
         return cancellation.isOver();
+    }
+
+    /** Tells the ledger how far the load has come, if it has come further. */
+    void tellProgress() {
+        GuardedCommitLog log = loading;
+        if (log != null && !isOver()) {
+            log.tellProgress();
+        }
     }
 
     void cancel(Cancel why) {
@@ -94,6 +103,7 @@ final class AttemptRun {
     private void load() {
         Exchange exchange = consumer.createExchange(false);
         GuardedCommitLog log = new GuardedCommitLog(ledger, claim, cancellation, exchange);
+        loading = log;
         prepare(exchange, log);
         try {
             // The unit of work is ours, not the route's: its completions (moving and deleting objects) run after the ledger knows.

@@ -10,7 +10,10 @@ import org.apache.camel.Exchange;
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
+import io.tidemark.commit.LoadProgress;
+import io.tidemark.commit.RejectedRows;
 import io.tidemark.commit.StaleClaimException;
+import io.tidemark.commit.TargetCount;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.Ledger;
 
@@ -29,6 +32,7 @@ final class GuardedCommitLog implements CommitLog {
 
     /** By session, in the order of the intents; null while nothing is recorded of its outcome. */
     private final Map<String, CommitOutcome> outcomes = new LinkedHashMap<>();
+    private final AtomicReference<LoadProgress> untold = new AtomicReference<>();
     private int skipped;
     private StaleClaimException stale;
 
@@ -71,6 +75,30 @@ final class GuardedCommitLog implements CommitLog {
             log.resolve(sessionId, outcome);
             remember(sessionId, outcome);
         });
+    }
+
+    /** Kept until somebody writes it: the load's threads are stopped by interrupts, and must not wait for the ledger only to tell this. */
+    @Override
+    public void progress(LoadProgress progress) {
+        untold.set(progress);
+    }
+
+    /** Writes what {@link #progress} was told last. Called from a thread that nobody interrupts on the attempt's behalf. */
+    void tellProgress() {
+        LoadProgress progress = untold.getAndSet(null);
+        if (progress != null) {
+            log.progress(progress);
+        }
+    }
+
+    @Override
+    public void rejected(RejectedRows rows) {
+        guarded(() -> log.rejected(rows));
+    }
+
+    @Override
+    public void verified(TargetCount count) {
+        guarded(() -> log.verified(count));
     }
 
     private void guarded(Runnable ledgerCall) {

@@ -12,6 +12,7 @@ import io.tidemark.commit.LoadCounts;
  * @param finishedAt null while it runs
  * @param cause      null unless it failed, or a person judged its commit
  * @param counts     null unless it committed
+ * @param notes      what it told beside its outcome
  */
 public record Attempt(
         String task,
@@ -24,5 +25,6 @@ public record Attempt(
         AttemptOutcome outcome,
         String cause,
         LoadCounts counts,
-        List<SourceObject> objects) {
+        List<SourceObject> objects,
+        AttemptNotes notes) {
 }

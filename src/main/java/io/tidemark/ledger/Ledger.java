@@ -162,7 +162,12 @@ public interface Ledger extends AutoCloseable {
     void doubt(Claim claim, AttemptReport report);
 
     /** Gives an unfinished instance back, due at once; the attempt does not count. */
-    void handBack(Claim claim, String why);
+    void handBack(Claim claim, AttemptReport report);
+
+    /** As {@link #handBack(Claim, AttemptReport)}, of an attempt that leaves nothing but the reason. */
+    default void handBack(Claim claim, String why) {
+        handBack(claim, new AttemptReport(why, List.of()));
+    }
 
     /** Takes instances, FAILED or UNKNOWN, whose dead letter is pending, for as long as the lease; each goes to one caller only. */
     List<CycleInstance> claimDeadLetters(String task, Duration lease, int limit);
@@ -221,6 +226,26 @@ public interface Ledger extends AutoCloseable {
 
     /** All attempts of an instance, oldest first. */
     List<Attempt> attempts(String task, Instant scheduledTime);
+
+    /** What the node logged during an attempt; empty when nothing was kept. */
+    Optional<AttemptLog> attemptLog(String task, Instant scheduledTime, int number);
+
+    /**
+     * Keeps what a task is made of under an id, for those who look at its attempts later. Doing it again changes nothing but how
+     * long it is kept: it goes when no attempt that was not pruned ran it, and nobody has defined it for the time of the retention.
+     *
+     * @throws IllegalArgumentException when the id has more than 100 characters, or the text more than 1,000,000
+     */
+    void define(String task, String id, String text);
+
+    Optional<Definition> definition(String task, String id);
+
+    /**
+     * The newest first.
+     *
+     * @param limit 1 or more
+     */
+    List<Definition> definitions(String task, int limit);
 
     /**
      * Removes attempts, their manifests and resolved commits of instances that have SUCCEEDED, oldest success first: one short

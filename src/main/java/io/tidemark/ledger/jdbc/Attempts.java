@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.Attempt;
+import io.tidemark.ledger.AttemptNotes;
 import io.tidemark.ledger.AttemptOutcome;
 import io.tidemark.ledger.SourceObject;
 
@@ -128,6 +129,7 @@ final class Attempts {
         Map<Long, List<SourceObject>> objects = new HashMap<>();
         tx.list(SELECT_OBJECTS,
                 row -> objects.computeIfAbsent(row.number("epoch"), epoch -> new ArrayList<>()).add(object(row)), task, slot);
+        Map<Long, AttemptNotes> notes = AttemptNoteTable.list(tx, task, slot);
         return tx.list(SELECT, row -> new Attempt(task, slot,
                 row.integer("attempt_number"),
                 row.number("epoch"),
@@ -137,7 +139,8 @@ final class Attempts {
                 row.constant("outcome", AttemptOutcome.class),
                 row.text("cause"),
                 row.counts(),
-                List.copyOf(objects.getOrDefault(row.number("epoch"), List.of()))), task, slot);
+                List.copyOf(objects.getOrDefault(row.number("epoch"), List.of())),
+                notes.getOrDefault(row.number("epoch"), AttemptNotes.NONE)), task, slot);
     }
 
     static SourceObject object(Row row) throws SQLException {

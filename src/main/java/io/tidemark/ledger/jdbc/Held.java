@@ -93,6 +93,15 @@ final class Held {
         AttemptSources.set(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.sources());
         Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.objects());
         SourceActions.prepare(tx, claim, report.actions());
+        note(report);
+    }
+
+    private void note(AttemptReport report) throws SQLException {
+        AttemptNoteTable.define(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.definition());
+        if (report.log() != null) {
+            AttemptNoteTable.have(tx, claim.task(), claim.scheduledTime(), claim.epoch());
+            AttemptLogs.set(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.log());
+        }
     }
 
     /** What the attempt recorded that made the newest commit. */
@@ -136,13 +145,13 @@ final class Held {
         leave(new Leaving(InstanceState.WAITING_OBJECT, false, tx.now().plus(delay), null, null, Causes.oneLine(missing)));
     }
 
-    void handBack(String why) throws SQLException {
+    void handBack(AttemptReport report) throws SQLException {
         if (endsHere()) {
-            fail(new AttemptReport(why, List.of()));
+            fail(report);
             return;
         }
-        String cause = Causes.oneLine(why);
-        Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), AttemptOutcome.HANDED_BACK, cause);
+        String cause = Causes.oneLine(report.cause());
+        end(AttemptOutcome.HANDED_BACK, report, cause, null);
         leave(new Leaving(InstanceState.PLANNED, false, tx.now(), null, null, cause));
     }
 
@@ -175,6 +184,7 @@ final class Held {
     private void end(AttemptOutcome outcome, AttemptReport report, String cause, LoadCounts counts) throws SQLException {
         Attempts.end(tx, claim.task(), claim.scheduledTime(), claim.epoch(), outcome, cause, counts, report.sources());
         Attempts.describe(tx, claim.task(), claim.scheduledTime(), claim.epoch(), report.objects());
+        note(report);
     }
 
     /**

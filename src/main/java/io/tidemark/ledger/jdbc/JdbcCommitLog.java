@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
+import io.tidemark.commit.LoadProgress;
+import io.tidemark.commit.RejectedRows;
+import io.tidemark.commit.TargetCount;
 import io.tidemark.ledger.Claim;
 
 /**
@@ -17,6 +23,8 @@ import io.tidemark.ledger.Claim;
  * there and the successor resolves it, or the claim is stale and nothing is committed.
  */
 final class JdbcCommitLog implements CommitLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcCommitLog.class);
 
     private final Database database;
     private final Claim claim;
@@ -75,5 +83,29 @@ final class JdbcCommitLog implements CommitLog {
                         sessionId, claim.scheduledTime(), claim.task(), known, outcome));
             }
         });
+    }
+
+    @Override
+    public void progress(LoadProgress progress) {
+        note("progress", tx -> AttemptNoteTable.progress(tx, claim, progress));
+    }
+
+    @Override
+    public void rejected(RejectedRows rows) {
+        note("rejected rows", tx -> AttemptNoteTable.rejected(tx, claim, rows));
+    }
+
+    @Override
+    public void verified(TargetCount count) {
+        note("verification", tx -> AttemptNoteTable.verified(tx, claim, count));
+    }
+
+    /** For people to look at: no load may fail because it cannot be kept. */
+    private void note(String what, Database.Change change) {
+        try {
+            database.change("keep the %s of slot %s of task %s".formatted(what, claim.scheduledTime(), claim.task()), change);
+        } catch (RuntimeException e) {
+            LOG.warn("The load goes on without this note: {}", Causes.oneLine(e.getMessage()));
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.Attempt;
+import io.tidemark.ledger.AttemptLog;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Backfills;
 import io.tidemark.ledger.Claim;
@@ -23,6 +24,7 @@ import io.tidemark.ledger.ClaimRequest;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.DeadLetterState;
+import io.tidemark.ledger.Definition;
 import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Interventions;
@@ -219,8 +221,8 @@ public final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public void handBack(Claim claim, String why) {
-        database.change(what("hand back the attempt", claim), tx -> Held.lock(tx, claim).handBack(why));
+    public void handBack(Claim claim, AttemptReport report) {
+        database.change(what("hand back the attempt", claim), tx -> Held.lock(tx, claim).handBack(report));
     }
 
     @Override
@@ -289,6 +291,31 @@ public final class JdbcLedger implements Ledger {
     public List<Attempt> attempts(String task, Instant scheduledTime) {
         return database.transaction("list the attempts of slot %s of task %s".formatted(scheduledTime, task),
                 tx -> Attempts.list(tx, task, Slots.truncated(scheduledTime)));
+    }
+
+    @Override
+    public Optional<AttemptLog> attemptLog(String task, Instant scheduledTime, int number) {
+        return database.transaction("read the log of attempt %d of slot %s of task %s".formatted(number, scheduledTime, task),
+                tx -> AttemptLogs.read(tx, task, Slots.truncated(scheduledTime), number));
+    }
+
+    @Override
+    public void define(String task, String id, String text) {
+        Definitions.check(task, id, text);
+        database.change("keep definition %s of task %s".formatted(id, task), tx -> Definitions.keep(tx, task, id, text));
+    }
+
+    @Override
+    public Optional<Definition> definition(String task, String id) {
+        return database.transaction("read definition %s of task %s".formatted(id, task), tx -> Definitions.one(tx, task, id));
+    }
+
+    @Override
+    public List<Definition> definitions(String task, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a list of definitions has a limit of 1 or more, and this is " + limit);
+        }
+        return database.transaction("list the definitions of task " + task, tx -> Definitions.list(tx, task, limit));
     }
 
     @Override

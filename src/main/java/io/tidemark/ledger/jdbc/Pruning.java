@@ -42,6 +42,10 @@ final class Pruning {
     static Pruned step(Tx tx, String task, Instant finishedBefore, Instant slotsBefore, int limit) throws SQLException {
         List<Candidate> candidates = tx.list(PRUNABLE,
                 row -> new Candidate(row.instant("scheduled_time"), row.number("epoch")), task, finishedBefore, slotsBefore, limit);
+        if (candidates.isEmpty()) {
+            // the last step
+            Definitions.prune(tx, task, finishedBefore);
+        }
         Pruned pruned = new Pruned(0, 0, 0, 0);
         for (Candidate candidate : candidates) {
             if (pruned.attempts() + pruned.objects() + pruned.intents() >= ROWS) {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.commit.StaleClaimException;
 import io.tidemark.ledger.Attempt;
+import io.tidemark.ledger.AttemptNotes;
 import io.tidemark.ledger.AttemptOutcome;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.ClaimRequest;
@@ -37,7 +38,7 @@ interface ClaimRules extends LedgerFixture {
         assertThat(instance.leaseUntil()).isEqualTo(claim.leaseUntil());
         assertThat(instance.startedAt()).isEqualTo(MovingClock.START);
         assertThat(ledger().attempts(task(), SLOT)).containsExactly(new Attempt(task(), SLOT, 1, 1, "a", MovingClock.START,
-                null, AttemptOutcome.RUNNING, null, null, List.of()));
+                null, AttemptOutcome.RUNNING, null, null, List.of(), AttemptNotes.NONE));
         assertThat(ledger().claim(request("b", 10))).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.StaleClaimException;
 import io.tidemark.ledger.Attempt;
+import io.tidemark.ledger.AttemptNotes;
 import io.tidemark.ledger.AttemptOutcome;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
@@ -54,7 +55,8 @@ interface HolderRules extends LedgerFixture {
         assertThat(instance.counts()).isNull();
         assertThat(instance.finishedAt()).isEqualTo(MovingClock.START.plusSeconds(5));
         assertThat(ledger().attempts(task(), SLOT)).containsExactly(new Attempt(task(), SLOT, 1, 1, "a", MovingClock.START,
-                MovingClock.START.plusSeconds(5), AttemptOutcome.SUCCEEDED, null, null, List.of(OBJECT)));
+                MovingClock.START.plusSeconds(5), AttemptOutcome.SUCCEEDED, null, null, List.of(OBJECT),
+                AttemptNotes.NONE));
     }
 
     @Test
