@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -54,7 +56,7 @@ final class Browser implements AutoCloseable {
     /** @param profile an empty directory */
     static Browser start(Path chromium, Path profile) {
         LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
+        logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.toFile());
         options.setCapability("goog:loggingPrefs", logs);
@@ -130,7 +132,7 @@ final class Browser implements AutoCloseable {
     }
 
     void shiftClick(int x, int y) {
-        new Actions(driver).keyDown(org.openqa.selenium.Keys.SHIFT).moveToLocation(x, y).click().keyUp(org.openqa.selenium.Keys.SHIFT).perform();
+        new Actions(driver).keyDown(Keys.SHIFT).moveToLocation(x, y).click().keyUp(Keys.SHIFT).perform();
     }
 
     void clickAt(int x, int y) {
@@ -164,18 +166,22 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
     }
 
-    /** Rules of accessibility that the page breaks seriously. */
+    /**
+     * Rules of accessibility that the page breaks seriously.
+     *
+     * @param rule the only one to look at; null for all
+     */
     @SuppressWarnings("unchecked")
-    List<String> barriers() {
+    List<String> barriers(String rule) {
         js(axe());
         Object found = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
-                axe.run(document, {resultTypes: ['violations']}).then(result => done(result.violations
+                axe.run(document, {resultTypes: ['violations'], ...(arguments[0] ? {runOnly: [arguments[0]]} : {})}).then(result => done(result.violations
                   .filter(each => each.impact === 'serious' || each.impact === 'critical')
                   .map(each => each.id + ': ' + each.help + ' ' + each.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + ' '
                     + (node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? '')).join(' | '))),
                   error => done(['axe: ' + error]));
-                """);
+                """, rule);
         return (List<String>) found;
     }
 
