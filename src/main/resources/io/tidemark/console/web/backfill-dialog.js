@@ -28,7 +28,7 @@ class BackfillDialog extends Dialog {
 
   connectedCallback() {
     super.connectedCallback();
-    this.form = {from: this.of.from, to: this.of.to, windowFrom: '', windowTo: '', mode: 'missing+failed', newestFirst: false, concurrency: 2, force: false};
+    this.form = {from: this.of.from, to: this.of.to > this.of.today ? this.of.today : this.of.to, windowFrom: '', windowTo: '', mode: 'missing+failed', newestFirst: false, concurrency: 2, force: false};
     this.ask();
   }
 
@@ -41,7 +41,7 @@ class BackfillDialog extends Dialog {
     if (from > to) {
       return t('backfill.wrong.order', {from, to});
     }
-    if (from > this.of.today) {
+    if (to > this.of.today) {
       return t('backfill.wrong.future', {today: this.of.today});
     }
     if (daysBetween(from, to) > 3660) {
@@ -118,9 +118,9 @@ class BackfillDialog extends Dialog {
         @change=${(/** @type {any} */ e) => this.change({from: e.target.value})}></label>
       <label class="field"><span>${t('range.to')}</span><input type="date" id="backfill-to" .value=${form.to} max=${this.of.today}
         @change=${(/** @type {any} */ e) => this.change({to: e.target.value})}></label>
-      <label class="field"><span>${t('backfill.window-from')}</span><input type="time" .value=${form.windowFrom}
+      <label class="field"><span>${t('backfill.window-from')}</span><input type="time" id="backfill-window-from" .value=${form.windowFrom}
         @change=${(/** @type {any} */ e) => this.change({windowFrom: e.target.value})}></label>
-      <label class="field"><span>${t('backfill.window-to')}</span><input type="time" .value=${form.windowTo}
+      <label class="field"><span>${t('backfill.window-to')}</span><input type="time" id="backfill-window-to" .value=${form.windowTo}
         @change=${(/** @type {any} */ e) => this.change({windowTo: e.target.value})}></label>
       <label class="field"><span>${t('backfill.concurrency')}</span><input type="number" min="1" max="100" .value=${String(form.concurrency)}
         @change=${(/** @type {any} */ e) => this.change({concurrency: Number(e.target.value)})}></label></div>

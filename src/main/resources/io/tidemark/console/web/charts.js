@@ -5,7 +5,7 @@ import {html, nothing, svg} from 'lit';
 
 import {duration, number, t} from './i18n.js';
 import {lookOfState} from './looks.js';
-import {instancePath} from './router.js';
+import {ROOT, instancePath, router} from './router.js';
 import {shownZone, stamp} from './time.js';
 
 /** @typedef {import('./types.js').ChartPoint} ChartPoint */
@@ -47,14 +47,23 @@ function bars(points, task, zone, title, value, text, line) {
   const y = (/** @type {number} */ of) => HEIGHT - of / most * (HEIGHT - 4);
   return html`<figure class="chart"><figcaption><span>${title}</span><span class="num muted">${line !== null ? t('chart.median', {value: text(line)}) + ' · ' : ''}${t('chart.most',
     {value: text(most)})}</span></figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${t('chart.label', {title, n: points.length, most: text(most)})}>
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${t('chart.label', {title, n: points.length, most: text(most)})}
+      @click=${(/** @type {Event} */ event) => openSlot(event, task)}>
       <line class="axis" x1="0" x2=${WIDTH} y1=${HEIGHT - 0.5} y2=${HEIGHT - 0.5}></line>
       ${points.map((point, index) => {
         const at = value(point);
         const label = `${stamp(Date.parse(point.scheduledTime), shownZone(zone))}  ${text(at)}${point.rowsRejected ? `, ${t('chart.rejected', {n: point.rowsRejected})}` : ''}`;
-        return svg`<a href=${instancePath(task, point.scheduledTime)} tabindex="-1" aria-hidden="true"><rect class="hit" x=${index * width} y="0" width=${width} height=${HEIGHT}><title>${label}</title></rect><rect
+        return svg`<g data-slot=${point.scheduledTime}><rect class="hit" x=${index * width} y="0" width=${width} height=${HEIGHT}><title>${label}</title></rect><rect
           class="fill-${point.rowsRejected ? 'rejects' : lookOfState(point.state)}" x=${index * width} y=${at ? Math.min(y(at), HEIGHT - 2) : HEIGHT - 1} width=${Math.max(1, width - 1)}
-          height=${at ? Math.max(2, HEIGHT - y(at)) : 1}></rect></a>`;
+          height=${at ? Math.max(2, HEIGHT - y(at)) : 1}></rect></g>`;
       })}
       ${line !== null ? svg`<line class="median" x1="0" x2=${WIDTH} y1=${y(line)} y2=${y(line)}></line>` : nothing}</svg></figure>`;
+}
+
+/** A bar opens its slot; for the keyboard there is the list. @param {Event} event @param {string} task */
+function openSlot(event, task) {
+  const bar = event.target instanceof Element ? /** @type {SVGElement|null} */ (event.target.closest('[data-slot]')) : null;
+  if (bar?.dataset.slot) {
+    router.go(instancePath(task, bar.dataset.slot).slice(ROOT.length));
+  }
 }

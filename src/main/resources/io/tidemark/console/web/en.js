@@ -21,6 +21,7 @@ export default {
   'copied': 'Copied',
   'copy.failed': 'The browser did not allow to copy; select the text instead',
   'command': 'The same on the command line',
+  'command.short': 'Command line',
   'shortcut': 'Key: {key}',
   'language': 'Language',
   'theme': 'Theme',

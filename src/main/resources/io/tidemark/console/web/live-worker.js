@@ -5,14 +5,13 @@
  */
 
 const EVENTS = '/api/v1/events';
-const KINDS = ['slots', 'tasks', 'backfills', 'status'];
+const KINDS = ['slots', 'tasks', 'backfills', 'status', 'gap'];
 const SILENT = 150_000;
 
 /** @type {Map<MessagePort, number>} when each tab was heard of last */
 const tabs = new Map();
 /** @type {EventSource|null} */
 let source = null;
-let watermark = '';
 /** @type {object|null} */
 let status = null;
 let retry = 1000;
@@ -34,25 +33,28 @@ function tell(message) {
 }
 
 function open() {
-  source = new EventSource(EVENTS + (watermark ? '?since=' + encodeURIComponent(watermark) : ''));
+  // An answer ends with its news, and the browser comes back by itself with the id of the last event that it saw.
+  source = new EventSource(EVENTS);
   source.onopen = () => {
     retry = 1000;
-    tell({kind: 'open'});
   };
   for (const kind of KINDS) {
     source.addEventListener(kind, event => {
-      watermark = event.lastEventId || watermark;
       const message = {kind, data: JSON.parse(event.data || '{}')};
       status = kind === 'status' ? message : status;
       tell(message);
     });
   }
   source.onerror = () => {
-    tell({kind: 'lost'});
-    // The browser itself connects again, except where the server answered with an error.
+    // Where the server answered with an error, the browser does not come back, and a new stream does not know what was missed.
     if (source?.readyState === EventSource.CLOSED) {
       source = null;
-      setTimeout(() => tabs.size && !source && open(), retry);
+      setTimeout(() => {
+        if (tabs.size && !source) {
+          open();
+          tell({kind: 'gap'});
+        }
+      }, retry);
       retry = Math.min(retry * 2, 30_000);
     }
   };
@@ -69,7 +71,7 @@ function open() {
     tabs.set(port, Date.now());
     if (!known) {
       // A tab that slept has missed what happened meanwhile.
-      port.postMessage({kind: data === 'here' ? 'gap' : 'open'});
+      data === 'here' && port.postMessage({kind: 'gap'});
       status && port.postMessage(status);
     }
     source ?? open();

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What happens, as it happens. Tells `slots`, `tasks`, `backfills`, `status` with the event's data in `detail`, `gap` when events may
- * be missing and pages should read anew, and `health` when the stream is lost or back.
+ * be missing and pages should read anew, and `health` when the stream is silent or back.
  */
 
 /** Status comes every ten seconds; without it for so long the screen is stale. */
@@ -53,26 +53,19 @@ export const live = new (class extends EventTarget {
     }
     this.port = null;
     this.source = new EventSource('/api/v1/events');
-    this.source.onopen = () => this.#take({kind: 'open'});
-    this.source.onerror = () => this.#take({kind: 'lost'});
-    for (const kind of ['slots', 'tasks', 'backfills', 'status']) {
+    for (const kind of ['slots', 'tasks', 'backfills', 'status', 'gap']) {
       this.source.addEventListener(kind, event => this.#take({kind, data: JSON.parse(event.data || '{}')}));
     }
   }
 
   /** @param {{kind: string, data?: any}} message */
   #take({kind, data}) {
-    if (kind === 'lost') {
-      return;
-    }
     this.heard = Date.now();
     if (kind === 'status') {
       this.status = data;
       this.ahead = Date.parse(data.serverTime) - Date.now();
     }
-    if (kind !== 'open') {
-      this.dispatchEvent(new CustomEvent(kind, {detail: data}));
-    }
+    this.dispatchEvent(new CustomEvent(kind, {detail: data}));
     this.#look();
   }
 

@@ -261,11 +261,14 @@ class InstancePage extends Page {
 
   /** @param {any} it */
   #actions(it) {
+    /** @type {import('./types.js').ActionState[]} what is possible first */
+    const actions = it.actions.filter((/** @type {any} */ each) => each.action !== 'RUN');
+    actions.sort((a, b) => Number(b.allowed) - Number(a.allowed));
     return html`<section class="actions"><h2>${t('actions')}</h2>${roleRefusal(this.session) ? html`<p class="why">${roleRefusal(this.session)}</p>` : nothing}
-      <ul>${it.actions.filter((/** @type {any} */ each) => each.action !== 'RUN').map((/** @type {import('./types.js').ActionState} */ each) => {
+      <ul>${actions.map((each, index) => {
         const refusal = this.#refusal(each);
         return html`<li>${button({label: t('action.' + each.action), act: () => this.#act(each.action), refusal, name: each.action,
-          key: /** @type {any} */ ({RERUN: 'r', SET_SUCCESS: 's', FREEZE: 'f'})[each.action], kind: each.allowed && !refusal ? 'strong' : ''})}
+          key: /** @type {any} */ ({RERUN: 'r', SET_SUCCESS: 's', FREEZE: 'f'})[each.action], kind: !index && each.allowed && !refusal ? 'strong' : ''})}
           ${each.allowed ? this.#commandOf(it, each.action) : html`<span class="why">${said(each.why)}; ${said(each.instead)}</span>`}</li>`;
       })}</ul></section>`;
   }
@@ -273,7 +276,7 @@ class InstancePage extends Page {
   /** @param {any} it @param {string} action */
   #commandOf(it, action) {
     const line = it.commands?.[action];
-    return line ? html`<details class="cli"><summary>${t('command')}</summary>${command(line)}</details>` : nothing;
+    return line ? html`<details class="cli"><summary>${t('command.short')}</summary>${command(line)}</details>` : nothing;
   }
 
   /** @param {any} it */

@@ -305,8 +305,14 @@ class TaskPage extends Page {
     router.query({from: addDays(end, 1 - length), to: end}, true);
   }
 
-  /** Counts of looks that are selected. */
+  /** Counts of looks that are selected; what the filter dims is not. */
   get selected() {
+    const {looks} = this.view;
+    const found = this.#selectedOfAll();
+    return looks ? Object.fromEntries(Object.entries(found).filter(([look]) => looks.includes(look))) : found;
+  }
+
+  #selectedOfAll() {
     const {ranges, zoom} = this.view;
     if (zoom !== 'year') {
       return counts(this.rows, ranges);
@@ -331,7 +337,8 @@ class TaskPage extends Page {
       announce(refusal);
       return;
     }
-    actOn({action, task: this.name, zone: this.zone, rules: this.rules, rows: this.rows, ranges: this.view.ranges, counts: this.selected,
+    actOn({action, task: this.name, zone: this.zone, rules: this.rules, rows: this.rows, ranges: this.view.ranges, filtered: this.view.looks !== null,
+      counts: this.selected,
       done: () => this.soon()});
   }
 

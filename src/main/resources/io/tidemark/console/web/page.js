@@ -6,6 +6,9 @@ import {LitElement} from 'lit';
 import {live} from './live.js';
 import {settings} from './settings.js';
 
+/** Milliseconds between questions while no event comes. */
+const POLL = 10_000;
+
 export class Page extends LitElement {
   static properties = {session: {attribute: false}, rules: {attribute: false}, route: {attribute: false}, data: {state: true}, error: {state: true}};
 
@@ -38,6 +41,9 @@ export class Page extends LitElement {
     this.leaving = new AbortController();
     settings.addEventListener('change', () => this.requestUpdate(), {signal: this.leaving.signal});
     this.on('gap', () => this.soon());
+    // Without a stream the page asks by itself.
+    const asking = setInterval(() => live.stale && document.visibilityState === 'visible' && this.soon(0), POLL);
+    this.leaving.signal.addEventListener('abort', () => clearInterval(asking));
     this.load();
   }
 

@@ -7,6 +7,9 @@
  * @typedef {{from: number, to: number}} Range both ends are slots and belong to it
  */
 
+/** Milliseconds by which a division may miss a slot. */
+const HALF = 0.5;
+
 /** @param {import('./types.js').WireDay} day @returns {Row} */
 export function row(day) {
   return {key: day.day, begin: Date.parse(day.begin), seconds: day.seconds,
@@ -25,8 +28,8 @@ export function slots(run, from = run.first, to = run.last) {
     return run.first >= from && run.first <= to ? [run.first] : [];
   }
   const found = [];
-  const least = Math.max(0, Math.ceil((from - run.first) / each - 1e-6));
-  const most = Math.min(run.count - 1, Math.floor((to - run.first) / each + 1e-6));
+  const least = Math.max(0, Math.ceil((from - run.first - HALF) / each));
+  const most = Math.min(run.count - 1, Math.floor((to - run.first + HALF) / each));
   for (let index = least; index <= most; index++) {
     found.push(run.first + Math.round(index * each));
   }
@@ -39,8 +42,8 @@ export function countIn(run, range) {
   if (each === null) {
     return run.first >= range.from && run.first <= range.to ? 1 : 0;
   }
-  const least = Math.max(0, Math.ceil((range.from - run.first) / each - 1e-6));
-  const most = Math.min(run.count - 1, Math.floor((range.to - run.first) / each + 1e-6));
+  const least = Math.max(0, Math.ceil((range.from - run.first - HALF) / each));
+  const most = Math.min(run.count - 1, Math.floor((range.to - run.first + HALF) / each));
   return Math.max(0, most - least + 1);
 }
 
@@ -72,7 +75,7 @@ export function slotAt(row, instant) {
     return null;
   }
   const each = step(run);
-  const index = each === null ? 0 : Math.min(run.count - 1, Math.max(0, Math.floor((instant - run.first) / each + 1e-6)));
+  const index = each === null ? 0 : Math.min(run.count - 1, Math.max(0, Math.floor((instant - run.first + HALF) / each)));
   return {instant: run.first + Math.round(index * (each ?? 0)), look: run.look};
 }
 

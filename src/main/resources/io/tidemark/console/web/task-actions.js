@@ -57,9 +57,9 @@ function why(rules, action, looks) {
  * Opens the dialog of an action for what is selected.
  *
  * @param {{action: string, task: string, zone: string, rules: Rules|null, rows: import('./runs.js').Row[], ranges: import('./runs.js').Range[],
- *   counts: Record<string, number>, done: () => void}} of
+ *   filtered: boolean, counts: Record<string, number>, done: () => void}} of
  */
-export function actOn({action, task, zone, rules, rows, ranges, counts, done}) {
+export function actOn({action, task, zone, rules, rows, ranges, filtered, counts, done}) {
   const looks = LOOK_NAMES.filter(look => counts[look] && suits(rules, action, look));
   const states = [...new Set(looks.flatMap(statesOfLook))].filter(state => rules?.actions.find(each => each.action === action)?.states[state] === null);
   const failed = states.filter(state => state !== 'SUCCEEDED');
@@ -67,7 +67,8 @@ export function actOn({action, task, zone, rules, rows, ranges, counts, done}) {
   const chosen = action === 'RERUN' && failed.length ? failed : states;
   /** @type {{slots?: string[], ranges?: {from: string, to: string}[]}} */
   let what;
-  if (states.includes('ABSENT') || ranges.length > MOST_RANGES) {
+  // A state can have several looks: what a filter leaves is named slot by slot.
+  if (states.includes('ABSENT') || filtered || ranges.length > MOST_RANGES) {
     const slots = slotsIn(rows, ranges, looks);
     const known = Object.values(countsOf(rows, ranges)).some(Boolean);
     if (!known || slots.length > MOST_SLOTS) {

@@ -21,6 +21,7 @@ export default {
   'copied': '已复制',
   'copy.failed': '浏览器不允许复制，请手动选中文本',
   'command': '等价的命令行',
+  'command.short': '命令行',
   'shortcut': '快捷键：{key}',
   'language': '语言',
   'theme': '主题',
