@@ -30,6 +30,11 @@ final class TextParser implements ValueParser {
         sink.setBytes(text, from, end);
     }
 
+    /** No text of so many bytes is too long, whatever its characters. */
+    int shortText() {
+        return (int) Math.min(maxCharacters, maxBytes);
+    }
+
     /** The text as it is stored; the same rule as {@link #parse} for texts that are Strings already. */
     String stored(String text) throws BadValueException {
         if (text.length() > maxCharacters && text.codePointCount(0, text.length()) > maxCharacters) {
