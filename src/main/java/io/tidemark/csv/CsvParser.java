@@ -164,10 +164,10 @@ public final class CsvParser {
         return length;
     }
 
-    /** A record of one line was read by somebody else. */
-    void passBy(int nextRecord) {
+    /** A record was read by somebody else. */
+    void passBy(int nextRecord, int lines) {
         next = nextRecord;
-        nextLine++;
+        nextLine += lines;
     }
 
     /** Passes by blank lines and comments. */

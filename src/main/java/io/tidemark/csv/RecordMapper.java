@@ -140,7 +140,7 @@ public final class RecordMapper {
                     return mapped;
                 }
                 end(row, records.nextLine(), records.nextOffset());
-                records.passBy(next);
+                records.passBy(next, 1 + straight.lineEndsInside());
                 mapped++;
             }
         } catch (BadValueException e) {

@@ -27,6 +27,8 @@ final class StraightReader {
     private final ColumnReader[] readers;
     private final ColumnSink[] sinks;
     private final boolean[] times;
+    private final long[] mostInteger;
+    private final FieldText unescaped = new FieldText();
     private Dialect dialect;
     private RowSink bound;
     private byte delimiter;
@@ -34,6 +36,7 @@ final class StraightReader {
     private boolean hasQuote;
     private long delimiters;
     private long quotes;
+    private int lineEndsInside;
 
     /**
      * @param slots   of each field, negative for none
@@ -45,8 +48,10 @@ final class StraightReader {
         this.sinks = new ColumnSink[slots.length];
         this.times = new boolean[slots.length];
         this.kinds = new int[slots.length];
+        this.mostInteger = new long[slots.length];
         for (int i = 0; i < slots.length; i++) {
             kinds[i] = slots[i] < 0 ? NONE : kind(readers[i]);
+            mostInteger[i] = slots[i] < 0 ? -1 : readers[i].mostInteger();
         }
     }
 
@@ -59,6 +64,7 @@ final class StraightReader {
 
     /** For the records from now on. */
     void begin(Dialect newDialect, RowSink row) {
+        unescaped.release();
         if (row != bound) {
             bound = row;
             for (int i = 0; i < slots.length; i++) {
@@ -89,66 +95,105 @@ final class StraightReader {
             // a blank line, which may or may not be a record
             return NOT_READ;
         }
+        lineEndsInside = 0;
         int last = slots.length - 1;
         int at = start;
         for (int i = 0; i <= last; i++) {
-            int from = at;
-            boolean quoted = hasQuote && text[at] == quote;
-            if (quoted) {
-                if (!dialect.doubledQuote) {
+            int behind = i < last ? number(i, text, at) : NOT_READ;
+            if (behind < 0) {
+                behind = hasQuote && text[at] == quote ? quoted(i, text, at, length) : plain(i, text, at, length);
+                if (behind < 0 || !isEnd(text[behind], i == last)) {
                     return NOT_READ;
                 }
-                from++;
-                at = Words.indexOf(text, from, length, quotes, Words.LINE_FEEDS, Words.CARRIAGE_RETURNS);
-                if (text[at] != quote) {
-                    return NOT_READ;
-                }
-            } else if (times[i] && at + TIME_LENGTH < length && isEnd(text[at + TIME_LENGTH], i == last)) {
-                // the reader refuses a field that ends before, because no time holds a delimiter or a line end
-                at += TIME_LENGTH;
-            } else {
-                at = endOfPlain(text, at);
+                behind++;
             }
-            int to = at;
-            at += quoted ? 1 : 0;
-            if (!isEnd(text[at], i == last)) {
-                return NOT_READ;
-            }
-            value(i, text, from, to, quoted);
-            at++;
+            at = behind;
         }
         return Math.min(length, LineEnds.after(text, at - 1, length));
     }
 
-    /** The usual values of the usual types are read here, where the JVM can make one loop of all of them. */
-    private void value(int field, byte[] text, int from, int to, boolean quoted) throws BadValueException {
-        switch (kinds[field]) {
-            case INTEGER -> {
-                long value = Digits.read(text, from, to);
-                if (Digits.isWhole(value) && value <= readers[field].mostInteger()) {
-                    sinks[field].setLong(value);
-                    return;
-                }
-            }
-            case DOUBLE -> {
-                double value = FloatingParser.plainDouble(text, from, to);
-                if (!Double.isNaN(value)) {
-                    sinks[field].setDouble(value);
-                    return;
-                }
-            }
-            case TEXT -> {
-                if ((quoted || from < to) && to - from <= readers[field].shortText()) {
-                    sinks[field].setBytes(text, from, to);
-                    return;
-                }
-            }
-            case NONE -> {
-                return;
-            }
-            default -> { }
+    /** Line ends within the fields of the record that was read last. */
+    int lineEndsInside() {
+        return lineEndsInside;
+    }
+
+    /**
+     * A short number in a column of numbers.
+     *
+     * @return behind the delimiter that follows it; negative when there is something else
+     */
+    private int number(int field, byte[] text, int at) {
+        int kind = kinds[field];
+        if (kind > DOUBLE || kind == NONE) {
+            return NOT_READ;
         }
-        readers[field].read(text, from, to, quoted, sinks[field]);
+        long marks = Words.marks(Words.at(text, at), delimiters);
+        int to = at + Words.first(marks);
+        if (marks == 0) {
+            marks = Words.marks(Words.at(text, at + Long.BYTES), delimiters);
+            if (marks == 0) {
+                return NOT_READ;
+            }
+            to = at + Long.BYTES + Words.first(marks);
+        }
+        // whatever else stands before the delimiter, such as a quote or a line end, makes it no number
+        return number(kind, field, text, at, to) ? to + 1 : NOT_READ;
+    }
+
+    private boolean number(int kind, int field, byte[] text, int from, int to) {
+        if (kind == INTEGER) {
+            long value = Digits.read(text, from, to);
+            if (Digits.isWhole(value) && value <= mostInteger[field]) {
+                sinks[field].setLong(value);
+                return true;
+            }
+            return false;
+        }
+        double value = FloatingParser.plainDouble(text, from, to);
+        if (Double.isNaN(value)) {
+            return false;
+        }
+        sinks[field].setDouble(value);
+        return true;
+    }
+
+    /** @return the index of the end of the field, which may be anything */
+    private int plain(int field, byte[] text, int from, int length) throws BadValueException {
+        // the reader refuses a field that ends before, because no time holds a delimiter or a line end
+        boolean time = times[field] && from + TIME_LENGTH < length && isEnd(text[from + TIME_LENGTH], field == slots.length - 1);
+        int to = time ? from + TIME_LENGTH : endOfPlain(text, from);
+        if (isEnd(text[to], field == slots.length - 1)) {
+            value(field, text, from, to, false);
+        }
+        return to;
+    }
+
+    /** @return the index behind the closing quote; negative when the long way has to find that */
+    private int quoted(int field, byte[] text, int opening, int length) throws BadValueException {
+        int from = opening + 1;
+        int closing = dialect.doubledQuote ? dialect.closingQuote(text, from, length) : length;
+        if (closing >= length) {
+            return NOT_READ;
+        }
+        if (LineEnds.find(text, from, closing) < closing) {
+            lineEndsInside += LineEnds.count(text, from, closing);
+        }
+        if (Words.indexOf(text, from, closing, quotes) < closing) {
+            unescaped.clear();
+            unescaped.append(dialect, text, from, closing);
+            value(field, unescaped.bytes(), 0, unescaped.length(), true);
+        } else {
+            value(field, text, from, closing, true);
+        }
+        return closing + 1;
+    }
+
+    private void value(int field, byte[] text, int from, int to, boolean quoted) throws BadValueException {
+        if (kinds[field] == TEXT && (quoted || from < to) && to - from <= readers[field].shortText()) {
+            sinks[field].setBytes(text, from, to);
+        } else if (kinds[field] != NONE) {
+            readers[field].read(text, from, to, quoted, sinks[field]);
+        }
     }
 
     private boolean isEnd(byte c, boolean last) {
