@@ -26,6 +26,7 @@ import io.tidemark.maxcompute.client.Retries;
 import io.tidemark.maxcompute.client.TableInfo;
 import io.tidemark.maxcompute.client.TableTarget;
 import io.tidemark.maxcompute.load.BlockCompression;
+import io.tidemark.maxcompute.load.BlockMemory;
 import io.tidemark.maxcompute.load.FormatChoice;
 import io.tidemark.maxcompute.load.JacksonJson;
 import io.tidemark.maxcompute.load.LoadFrame;
@@ -61,8 +62,9 @@ final class ExchangeLoad {
      * What the producer keeps between loads.
      *
      * @param template sends rejected rows; null when nobody wants them
+     * @param memory   of blocks, shared with the other producers of the component
      */
-    record Services(Retries retries, Pauses pauses, ExecutorService threads, ProducerTemplate template) {
+    record Services(Retries retries, Pauses pauses, ExecutorService threads, ProducerTemplate template, BlockMemory memory) {
     }
 
     ExchangeLoad(MaxComputeEndpoint endpoint, Exchange exchange, Services services) {
@@ -97,7 +99,8 @@ final class ExchangeLoad {
         LoadResult result;
         String rejects = null;
         try (Rejects rejected = new Rejects(endpoint, exchange, slot, services.template(), target)) {
-            result = load(body, new LoadFrame(plan, session, client.sessions(), services.retries(), monitor(target), rejected.file()), rejected);
+            result = load(body, new LoadFrame(plan, session, client.sessions(), services.retries(), monitor(target), rejected.file(),
+                    services.memory()), rejected);
             // before the commit: rows must not be missing from the table and from everywhere else
             rejects = rejected.deliver(result.counts().rowsRejected());
         }
