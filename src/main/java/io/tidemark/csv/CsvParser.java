@@ -133,6 +133,43 @@ public final class CsvParser {
         return next;
     }
 
+    /** The line on which the next record begins, or something that is left out. */
+    long nextLine() {
+        return nextLine;
+    }
+
+    /** The offset of the next record's first byte in the text as UTF-8. */
+    long nextOffset() {
+        return chunkOffset + next;
+    }
+
+    boolean hasMore() {
+        return next < length;
+    }
+
+    /** Whether records of the chunk may be read by {@link StraightReader}: every line is one, and none can be too long. */
+    boolean isStraight() {
+        return soundChunk && dialect.isPlain() && length <= dialect.maxRecordBytes;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    byte[] chunk() {
+        return bytes;
+    }
+
+    int chunkLength() {
+        return length;
+    }
+
+    /** A record was read by somebody else. */
+    void passBy(int nextRecord, int lines) {
+        next = nextRecord;
+        nextLine += lines;
+    }
+
     /** Passes by blank lines and comments. */
     private void leaveOut() {
         while (next < length) {
