@@ -21,6 +21,8 @@ final class Api {
 
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final int MOST_BYTES = 1 << 20;
+    /** No answer of the API is a page. */
+    static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
     private static final Map<String, String> HEADERS = headers();
 
     private final List<Resource> resources;
@@ -131,7 +133,7 @@ final class Api {
     }
 
     private static Map<String, String> headers() {
-        Map<String, String> headers = new HashMap<>(Gate.headers("default-src 'none'; frame-ancestors 'none'"));
+        Map<String, String> headers = new HashMap<>(Gate.headers(POLICY));
         headers.put("Cache-Control", "no-store");
         return Map.copyOf(headers);
     }

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** The JSON object of a request. Every reader names the member and its value when it is not what it should be. */
 final class Body {
 
+    private static final int LONGEST_REASON = 1000;
+
     private final JsonNode json;
 
     Body(JsonNode json) {
@@ -50,6 +52,15 @@ final class Body {
             throw Problem.badRequest("%s is missing".formatted(member), "name it in the body");
         }
         return text;
+    }
+
+    /** Why something is done; null when no reason is given. */
+    String reason() {
+        String reason = text("reason");
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw Problem.badRequest("the reason has %d characters".formatted(reason.length()), "say it in %d".formatted(LONGEST_REASON));
+        }
+        return reason;
     }
 
     boolean flag(String member) {

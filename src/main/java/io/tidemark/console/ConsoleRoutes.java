@@ -41,7 +41,8 @@ public final class ConsoleRoutes extends RouteBuilder {
         List<Resource> all = new ArrayList<>(new CommonResources(ledger, operations, options).resources());
         all.addAll(tasks.resources());
         all.addAll(new InstanceResources(ledger, operations, reads, tasks, options).resources());
-        all.addAll(new BackfillResources(ledger, operations, options).resources());
+        all.addAll(new ActionResources(operations, tasks, options.feeds()).resources());
+        all.addAll(new BackfillResources(ledger, operations, tasks, options).resources());
         return all;
     }
 

@@ -7,6 +7,9 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.support.jsse.KeyManagersParameters;
@@ -65,7 +68,7 @@ public final class ConsoleServer {
 
     /** Adds a server to a context before its routes are made. */
     public static void addTo(CamelContext context, Address address) throws Exception {
-        MainHttpServer server = new MainHttpServer();
+        MainHttpServer server = new Server();
         server.setCamelContext(context);
         server.setHost(address.host());
         server.setPort(address.port());
@@ -76,6 +79,29 @@ public final class ConsoleServer {
             server.setSslContextParameters(tls(address));
         }
         context.addService(server);
+    }
+
+    /** Answers as the console does also where Vert.x answers before any route is asked. */
+    private static final class Server extends MainHttpServer {
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            answer(400, Problem.badRequest("the request is no HTTP that this server reads", "correct its path and its headers"));
+            answer(404, Problem.notFound("there is nothing at this path", "the console is at /console/, its API below " + ConsoleRoutes.API));
+            answer(413, new Problem(Problem.Code.TOO_LARGE, "the body has more than %d bytes".formatted(MOST_BODY),
+                    "name fewer slots; a range names any number of them"));
+        }
+
+        private void answer(int status, Problem problem) {
+            Reply reply = problem.reply();
+            // Camel's router is below Vert.x's own, which is the one that tells failures
+            Router top = (Router) getRouter().getServer().getServer().requestHandler();
+            top.errorHandler(status, context -> {
+                Gate.headers(Api.POLICY).forEach(context.response()::putHeader);
+                context.response().setStatusCode(status).putHeader("Content-Type", reply.contentType()).end(Buffer.buffer(reply.body()));
+            });
+        }
     }
 
     private static SSLContextParameters tls(Address address) {

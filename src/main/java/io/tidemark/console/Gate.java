@@ -42,7 +42,7 @@ final class Gate {
                     "send %s: 1".formatted(MARK));
         }
         String origin = request.header("Origin");
-        if (origin != null && !sameHost(origin, request.header("Host"))) {
+        if (origin != null && !sameHost(origin, request.authority())) {
             throw new Problem(Code.FORBIDDEN, "the request comes from a page of %s".formatted(shown(origin)), "use the console's own pages");
         }
     }
@@ -56,7 +56,7 @@ final class Gate {
 
     /** Without authentication, a name that leads here by somebody else's DNS must not let their page in. */
     private static void requireLoopbackName(Request request) {
-        String host = request.header("Host");
+        String host = request.authority();
         if (host == null || !LOOPBACK.contains(name(host))) {
             throw new Problem(Code.FORBIDDEN, "without users this console answers only under a loopback name, and not as %s".formatted(shown(host)),
                     "open http://127.0.0.1, or set tidemark.console.users");

@@ -1,5 +1,7 @@
 package io.tidemark.console;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -32,11 +34,28 @@ final class Request {
         return message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
     }
 
-    /** The first value of a header; null when the request has none. A query parameter of that name comes behind it. */
+    /**
+     * The first value of a header; null when the request has none.
+     *
+     * @throws Problem when the query has a parameter of that name: platform-http makes a header of it, which anybody's link could carry
+     */
     String header(String name) {
+        if (Call.parameters(rawQuery()).keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+            throw Problem.badRequest("%s is a header, and the query names it".formatted(name), "leave it out of the query");
+        }
         Object value = message.getHeader(name);
         Iterator<?> values = ObjectHelper.createIterator(value, null);
         return value == null || !values.hasNext() ? null : String.valueOf(values.next());
+    }
+
+    /** Host and port that the client asked for, from HTTP/1's Host or HTTP/2's authority; null when it named none. */
+    String authority() {
+        String url = message.getHeader(Exchange.HTTP_URL, String.class);
+        try {
+            return url == null ? null : new URI(url.split("[?#]", 2)[0]).getRawAuthority();
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     byte[] body() {

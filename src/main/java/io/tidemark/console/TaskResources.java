@@ -72,7 +72,10 @@ final class TaskResources {
     }
 
     CycleTask task(Call call) {
-        String name = call.path("task");
+        return task(call.path("task"));
+    }
+
+    CycleTask task(String name) {
         return ledger.task(name).orElseThrow(() -> Problem.notFound("task %s is not in the ledger".formatted(name),
                 "GET /tasks lists those that are; a new one appears when a node with its timer has started"));
     }
@@ -122,8 +125,8 @@ final class TaskResources {
     private Upcoming upcoming(CycleTask task, Instant slot) {
         SlotName name = SlotName.of(slot, task.zone());
         Optional<Feeds.SlotNames> names = feeds.names(task.name(), slot);
-        return new Upcoming(slot, name.slot(), name.offset(), names.map(Feeds.SlotNames::objects).orElse(null),
-                names.map(Feeds.SlotNames::targets).orElse(null));
+        return new Upcoming(slot, name.slot(), name.offset(), names.map(Feeds.SlotNames::objects).orElse(List.of()),
+                names.map(Feeds.SlotNames::targets).orElse(List.of()));
     }
 
     private static Bar bar(CycleInstance instance, ZoneId zone) {

@@ -35,7 +35,7 @@ public record OperationRequest(OperatorAction action, Selection selection, boole
     }
 
     /** Whether it changes what nobody can see afterwards, so that somebody must say why. */
-    boolean needsReason() {
+    public boolean needsReason() {
         return force || action == OperatorAction.SET_SUCCESS || action == OperatorAction.SETTLE;
     }
 }

@@ -43,7 +43,7 @@ class App extends LitElement {
     this.error = null;
     this.said = '';
     this.clock = '';
-    this.prefix = 0;
+    this.afterG = 0;
     this.quiet = 0;
   }
 
@@ -131,14 +131,14 @@ class App extends LitElement {
       || target?.closest('input, textarea, select, [contenteditable]')) {
       return;
     }
-    const followsG = Date.now() - this.prefix < 1500;
-    this.prefix = 0;
+    const followsG = Date.now() - this.afterG < 1500;
+    this.afterG = 0;
     const nav = followsG ? NAV.find(([, , key]) => key === 'g ' + event.key) : undefined;
     if (nav) {
       event.preventDefault();
       router.go(nav[1]);
     } else if (event.key === 'g') {
-      this.prefix = Date.now();
+      this.afterG = Date.now();
     } else if (event.key === '?') {
       event.preventDefault();
       openKeys();

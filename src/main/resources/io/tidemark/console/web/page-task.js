@@ -13,7 +13,7 @@ import {focusItem, instanceTable} from './lists.js';
 import {live} from './live.js';
 import {LOOKS, LOOK_NAMES, letter, lookOfState, statesOfLook} from './looks.js';
 import {Page} from './page.js';
-import {ago, announce, badge, button, empty, figure, roleRefusal, slotLink, stateBadge, time, trouble} from './parts.js';
+import {ago, announce, badge, button, empty, figure, recurrence, roleRefusal, slotLink, stateBadge, time, trouble} from './parts.js';
 import {instancePath, ROOT, router} from './router.js';
 import {counts, hours, row, withLook} from './runs.js';
 import {iso, read as readRanges, typed, write as writeRanges} from './selection.js';
@@ -368,8 +368,8 @@ class TaskPage extends Page {
         ${figure(t('tasks.attention'), open.length ? html`<span class="badges">${open.map(([state, n]) => badge(lookOfState(state),
           html`<b class="num">${number(n)}</b> ${t('look.' + lookOfState(state))}`))}</span>` : t('tasks.quiet'))}
         ${figure(t('tasks.lag'), task.lagSeconds === null ? t('tasks.no-lag') : duration(Math.round(task.lagSeconds)))}
-        ${figure(t('tasks.next'), task.nextSlot ? slotLink(task.name, task.nextSlot, task.timeZone) : '–')}
-        ${figure(t('tasks.recurrence'), html`<code>${task.recurrence ?? '–'}</code>`)}
+        ${figure(t('tasks.next'), task.nextSlot ? time(task.nextSlot.scheduledTime, task.timeZone) : '–')}
+        ${figure(t('tasks.recurrence'), html`<code>${recurrence(task)}</code>`)}
         ${figure(t('zone.task-zone'), task.timeZone)}
         ${figure(t('task.policy'), html`<code>${task.rerunPolicy}</code>`)}
         ${figure(t('tasks.tick'), ago(task.lastTickAt))}
@@ -480,7 +480,7 @@ class TaskPage extends Page {
   #below(task) {
     return html`<div class="columns"><section><h2>${t('task.chart')}</h2>${chart(task.chart, task.name, task.timeZone)}</section>
       <section><h2>${t('task.upcoming')}</h2>${task.upcoming.length ? html`<table class="list tight"><tbody>${task.upcoming.map(slot => html`<tr><th scope="row" class="num">${time(slot.scheduledTime,
-        task.timeZone)}</th><td class="wrap">${slot.objects.map(object => html`<code>${object}</code>`)}</td><td class="wrap">${slot.targets.map(target =>
+        task.timeZone)}</th><td class="wrap">${(slot.objects ?? []).map(object => html`<code>${object}</code>`)}</td><td class="wrap">${(slot.targets ?? []).map(target =>
         html`<code>${target}</code>`)}</td></tr>`)}</tbody></table>` : html`<p class="muted">${t('task.upcoming.none')}</p>`}</section></div>
       <details class="definition"><summary>${t('task.definition')} ${task.definition ? html`<code>${task.definition.id.slice(0, 12)}</code> <small>${time(task.definition.deployedAt,
         task.timeZone)}</small>` : nothing}</summary>${task.definitionText ? html`<pre tabindex="0">${task.definitionText}</pre>` : html`<p class="muted">${t('task.elsewhere.title')}</p>`}</details>`;

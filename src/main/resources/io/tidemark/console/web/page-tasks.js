@@ -7,7 +7,7 @@ import {get} from './api.js';
 import {duration, number, t} from './i18n.js';
 import {lookOfState} from './looks.js';
 import {Page} from './page.js';
-import {ago, badge, button, empty, roleRefusal, slotLink, taskLink, trouble} from './parts.js';
+import {ago, badge, button, empty, recurrence, roleRefusal, taskLink, time, trouble} from './parts.js';
 import {focusItem} from './lists.js';
 import {freezeTask} from './task-actions.js';
 
@@ -69,17 +69,12 @@ class Tasks extends Page {
         html`<b class="num">${number(task.open[state])}</b> ${t('look.' + lookOfState(state))}`)) : html`<span class="muted">${t('tasks.quiet')}</span>`}</span></td>
       <td>${share(task.counts)}</td>
       <td class="num">${task.lagSeconds === null ? html`<span class="muted">${t('tasks.no-lag')}</span>` : duration(Math.round(task.lagSeconds))}</td>
-      <td>${task.nextSlot ? slotLinkOrText(task) : '–'}</td>
-      <td><code>${task.recurrence ?? '–'}</code><small class="muted">${task.timeZone}</small></td>
+      <td>${task.nextSlot ? html`<span class="num">${time(task.nextSlot.scheduledTime, task.timeZone)}</span>` : '–'}</td>
+      <td><code>${recurrence(task)}</code><small class="muted">${task.timeZone}</small></td>
       <td class="num">${ago(task.lastTickAt)}</td>
       <td class="end">${button({label: t(task.frozen ? 'action.UNFREEZE' : 'action.FREEZE'), kind: 'quiet small', refusal: roleRefusal(this.session),
         act: () => freezeTask(task, () => this.soon(0)), name: task.frozen ? 'unfreeze-task' : 'freeze-task'})}</td></tr>`;
   }
-}
-
-/** @param {Task} task */
-function slotLinkOrText(task) {
-  return slotLink(task.name, /** @type {import('./types.js').Slot} */ (task.nextSlot), task.timeZone);
 }
 
 /** Counts of states as shares of a bar. @param {Record<string, number>} counts */

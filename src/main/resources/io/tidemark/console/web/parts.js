@@ -7,7 +7,7 @@ import {duration, knows, said, t} from './i18n.js';
 import {live} from './live.js';
 import {letter, lookOfState} from './looks.js';
 import {instancePath, taskPath} from './router.js';
-import {localZone, repeated, shownZone, stamp} from './time.js';
+import {localZone, shownZone, stamp} from './time.js';
 
 /** Colour, shape and letter of a look, with its name. @param {string} look @param {unknown} [text] instead of the name */
 export function badge(look, text) {
@@ -55,6 +55,12 @@ export function slotLink(task, slot, zone) {
 /** @param {string} task */
 export function taskLink(task) {
   return html`<a href=${taskPath(task)}>${task}</a>`;
+}
+
+/** When a task's slots are; its zone is said elsewhere. @param {{recurrence: string|null, timeZone: string}} task */
+export function recurrence(task) {
+  const text = task.recurrence ?? '–';
+  return text.endsWith(' ' + task.timeZone) ? text.slice(0, -task.timeZone.length - 1) : text;
 }
 
 /** How long ago, by the server's clock. @param {string|null|undefined} instant */
@@ -117,9 +123,4 @@ export function command(line) {
 /** @param {unknown} label @param {unknown} value @param {string} [kind] */
 export function figure(label, value, kind) {
   return html`<div class="figure ${kind ?? ''}"><dt>${label}</dt><dd>${value}</dd></div>`;
-}
-
-/** Whether the instant's clock time comes twice in the zone. @param {number} instant @param {string} zone */
-export function ambiguous(instant, zone) {
-  return repeated(instant, zone);
 }

@@ -8,7 +8,7 @@
  * @typedef {{name: string, timeZone: string, recurrence: string|null, frozen: boolean, rerunPolicy: string, lastPlanned: string|null,
  *   nextSlot: Slot|null, lagSeconds: number|null, countsFrom: string, counts: Record<string, number>, open: Record<string, number>,
  *   lastTickAt: string|null, deployed: boolean, definition: {id: string, deployedAt: string}|null}} Task
- * @typedef {Slot & {objects: string[], targets: string[]}} Upcoming
+ * @typedef {Slot & {objects: string[]|null, targets: string[]|null}} Upcoming
  * @typedef {Slot & {rowsWritten: number|null, rowsRejected: number|null, seconds: number|null, state: string}} ChartPoint
  * @typedef {Task & {upcoming: Upcoming[], chart: ChartPoint[], definitionText: string|null}} TaskDetail
  * @typedef {{first: string, last: string, slot: string, lastSlot: string, offset: string, count: number, look: string}} WireRun
