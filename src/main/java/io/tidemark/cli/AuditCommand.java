@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
+import io.tidemark.cli.desk.Desk;
+import io.tidemark.cli.desk.TaskCounts;
 import io.tidemark.ledger.AuditEntry;
 import io.tidemark.ledger.AuditQuery;
 import io.tidemark.ledger.CycleTask;
-import io.tidemark.ledger.Ledger;
-import io.tidemark.ledger.jdbc.JdbcLedger;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 final class AuditCommand implements Callable<Integer> {
 
     @Mixin
-    private SettingsOptions options = new SettingsOptions();
+    private DeskOptions at;
     @Option(names = "--task", paramLabel = "T", description = "Only this task (default: all)")
     private String task;
     @Option(names = "--before", paramLabel = "ID", description = "Only entries before this one: the next page")
@@ -41,14 +41,14 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         AuditQuery query = new AuditQuery(task, null, before, limit);
         PrintWriter out = spec.commandLine().getOut();
-        try (Ledger ledger = JdbcLedger.open(options.settings().ledger())) {
-            List<AuditEntry> entries = ledger.interventions().audit(query);
+        try (Desk desk = at.open()) {
+            List<AuditEntry> entries = desk.audit(query);
             if (json) {
                 out.println(OperationJson.array(entries, OperationJson::audit).toJson());
                 out.flush();
                 return Main.DONE;
             }
-            Map<String, ZoneId> zones = ledger.tasks().stream().collect(Collectors.toMap(CycleTask::name, CycleTask::zone));
+            Map<String, ZoneId> zones = desk.tasks().stream().map(TaskCounts::task).collect(Collectors.toMap(CycleTask::name, CycleTask::zone));
             TextTable table = new TextTable("ID", "AT", "WHO", "ACTION", "TASK", "SLOT", "BEFORE", "AFTER", "REASON", "DETAIL");
             entries.forEach(each -> table.row(each.id(), each.at(), each.actor(), each.action(), each.task(),
                     local(each.scheduledTime(), zones.get(each.task())), each.before(), each.after(), each.reason(), each.detail()));

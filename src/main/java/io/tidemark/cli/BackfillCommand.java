@@ -4,25 +4,21 @@ import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 
 import org.apache.camel.util.json.JsonObject;
 
-import io.tidemark.cycle.QuartzRecurrence;
+import io.tidemark.cli.desk.Desk;
+import io.tidemark.cli.desk.Previewed;
 import io.tidemark.ledger.Backfill;
-import io.tidemark.ledger.BackfillSlot.State;
 import io.tidemark.ledger.BackfillState;
-import io.tidemark.ledger.Ledger;
-import io.tidemark.ledger.jdbc.JdbcLedger;
 import io.tidemark.operation.BackfillMode;
 import io.tidemark.operation.BackfillRequest;
 import io.tidemark.operation.DayRange;
-import io.tidemark.operation.Operations;
-import io.tidemark.operation.Preview;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,14 +28,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code backfill}: lets the slots of days run, and looks after backfills. */
-@Command(name = "backfill", mixinStandardHelpOptions = true,
+@Command(name = "backfill", mixinStandardHelpOptions = true, subcommands = BackfillListCommand.class,
          description = "Let the slots of days run, a few at a time and behind fresh ones. The nodes that run the task carry it out.")
 final class BackfillCommand implements Callable<Integer> {
 
     private static final String WINDOW = "\\d{1,2}:\\d{2}(:\\d{2})?-\\d{1,2}:\\d{2}(:\\d{2})?";
 
     @Mixin
-    private SettingsOptions settings = new SettingsOptions();
+    private DeskOptions at;
     @Mixin
     private ConfirmOptions confirm = new ConfirmOptions();
     @Option(names = "--task", paramLabel = "T", description = "The cycle task")
@@ -65,19 +61,20 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Ledger ledger = JdbcLedger.open(settings.settings().ledger())) {
-            return start(new Operations(ledger, QuartzRecurrence::parse));
+        try (Desk desk = at.open(confirm.actor())) {
+            return start(desk);
         }
     }
 
-    private int start(Operations operations) {
+    private int start(Desk desk) {
         BackfillRequest request = request();
-        Preview preview = operations.preview(request);
+        ZoneId zone = desk.task(task).zone();
+        Previewed preview = desk.preview(request);
         JsonObject json = new JsonObject();
         if (confirm.json()) {
-            json.put("preview", OperationJson.preview(preview, operations.task(task).zone()));
+            json.put("preview", OperationJson.preview(preview, zone));
         } else {
-            new OperationText(out(), operations.task(task).zone()).print(preview, concurrency);
+            new OperationText(out(), zone).print(preview, concurrency);
         }
         int code = Main.DONE;
         if (preview.allowed() == 0) {
@@ -86,7 +83,7 @@ final class BackfillCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("tidemark: nothing was done; add --yes to do it");
             code = Main.WRONG;
         } else if (!dryRun) {
-            Backfill backfill = operations.start(request, preview.token(), confirm.actor(), confirm.reason());
+            Backfill backfill = desk.start(request, preview.token(), confirm.reason());
             json.put("backfill", OperationJson.backfill(backfill));
             if (!confirm.json()) {
                 println("Backfill %d runs. See: tidemark backfill list --task %s".formatted(backfill.id(), task));
@@ -137,55 +134,32 @@ final class BackfillCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "List backfills and how far they are, the newest first.")
-    int list(@Mixin SettingsOptions options, @Option(names = "--task", paramLabel = "T", description = "Only this task") String only,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many (default: ${DEFAULT-VALUE})") int limit,
-            @Option(names = "--json", description = "One JSON document for scripts") boolean asJson) {
-        if (limit < 1) {
-            throw new Mistake("--limit=%d must be at least 1".formatted(limit));
-        }
-        List<Backfill> backfills = with(options, operations -> operations.backfills(only, limit));
-        if (asJson) {
-            println(OperationJson.array(backfills, OperationJson::backfill).toJson());
-            return Main.DONE;
-        }
-        TextTable table = new TextTable("ID", "TASK", "STATE", "DONE", "FAILED", "SKIPPED", "ACTIVE", "TOTAL", "BY", "DAYS");
-        backfills.forEach(each -> table.row(each.id(), each.task(), each.state(), each.count(State.DONE), each.count(State.FAILED),
-                each.count(State.SKIPPED), each.count(State.ACTIVE), each.total(), each.actor(), each.description()));
-        table.print(out());
-        return Main.DONE;
-    }
-
     @Command(name = "pause", mixinStandardHelpOptions = true, description = "Set no further slot going; those under way go on.")
-    int pause(@Mixin SettingsOptions options, @Mixin ConfirmOptions by, @Parameters(paramLabel = "ID") long id) {
-        return turn(options, by, id, BackfillState.PAUSED);
+    int pause(@Mixin DeskOptions desk, @Mixin ConfirmOptions by, @Parameters(paramLabel = "ID") long id) {
+        return turn(desk, by, id, BackfillState.PAUSED);
     }
 
     @Command(name = "resume", mixinStandardHelpOptions = true, description = "Go on with a paused backfill.")
-    int resume(@Mixin SettingsOptions options, @Mixin ConfirmOptions by, @Parameters(paramLabel = "ID") long id) {
-        return turn(options, by, id, BackfillState.RUNNING);
+    int resume(@Mixin DeskOptions desk, @Mixin ConfirmOptions by, @Parameters(paramLabel = "ID") long id) {
+        return turn(desk, by, id, BackfillState.RUNNING);
     }
 
     @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Leave out what was not set going; those under way go on.")
-    int cancel(@Mixin SettingsOptions options, @Mixin ConfirmOptions by, @Parameters(paramLabel = "ID") long id) {
-        return turn(options, by, id, BackfillState.CANCELLED);
+    int cancel(@Mixin DeskOptions desk, @Mixin ConfirmOptions by, @Parameters(paramLabel = "ID") long id) {
+        return turn(desk, by, id, BackfillState.CANCELLED);
     }
 
     /** What can be taken back needs no second word; what cannot does. */
-    private int turn(SettingsOptions options, ConfirmOptions by, long id, BackfillState state) {
+    private int turn(DeskOptions options, ConfirmOptions by, long id, BackfillState state) {
         if (state == BackfillState.CANCELLED && !by.confirmed("Cancel backfill %d?".formatted(id))) {
             spec.commandLine().getErr().println("tidemark: nothing was done; add --yes to do it");
             return Main.WRONG;
         }
-        Backfill backfill = with(options, operations -> operations.turn(id, state, by.actor(), by.reason()));
-        println(by.json() ? OperationJson.backfill(backfill).toJson() : "Backfill %d is %s.".formatted(id, backfill.state()));
-        return Main.DONE;
-    }
-
-    private static <T> T with(SettingsOptions options, Function<Operations, T> work) {
-        try (Ledger ledger = JdbcLedger.open(options.settings().ledger())) {
-            return work.apply(new Operations(ledger, QuartzRecurrence::parse));
+        try (Desk desk = options.open(by.actor())) {
+            Backfill backfill = desk.turn(id, state, by.reason());
+            println(by.json() ? OperationJson.backfill(backfill).toJson() : "Backfill %d is %s.".formatted(id, backfill.state()));
         }
+        return Main.DONE;
     }
 
     private PrintWriter out() {

@@ -1,9 +1,9 @@
 package io.tidemark.cli;
 
+import io.tidemark.cli.desk.Desk;
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.OperatorAction;
 import io.tidemark.operation.OperationRequest;
-import io.tidemark.operation.Operations;
 import io.tidemark.operation.Selection;
 
 import picocli.CommandLine.Command;
@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 final class FreezeCommand extends SlotsCommand {
 
     @Override
-    int run(Operations operations, CycleTask task) {
-        return slots().areNone() ? onTask(operations, task, OperatorAction.FREEZE) : super.run(operations, task);
+    int run(Desk desk, CycleTask task) {
+        return slots().areNone() ? onTask(desk, task, OperatorAction.FREEZE) : super.run(desk, task);
     }
 
     @Override

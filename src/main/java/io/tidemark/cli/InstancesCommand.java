@@ -8,12 +8,12 @@ import java.util.concurrent.Callable;
 
 import org.apache.camel.util.json.JsonArray;
 
+import io.tidemark.cli.desk.Desk;
+import io.tidemark.cli.desk.TaskCounts;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
-import io.tidemark.ledger.Ledger;
-import io.tidemark.ledger.jdbc.JdbcLedger;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 final class InstancesCommand implements Callable<Integer> {
 
     @Mixin
-    private SettingsOptions options = new SettingsOptions();
+    private DeskOptions at;
     @Option(names = "--task", paramLabel = "T", description = "Only this task (default: all)")
     private String task;
     @Option(names = "--from", paramLabel = "SLOT", description = "First slot, local time of the task's zone (2024-03-01T00:15)")
@@ -47,14 +47,14 @@ final class InstancesCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new Mistake("--limit=%d must be at least 1".formatted(limit));
         }
-        try (Ledger ledger = JdbcLedger.open(options.settings().ledger())) {
-            List<CycleTask> tasks = task == null ? ledger.tasks() : List.of(TaskArgument.of(ledger, task));
+        try (Desk desk = at.open()) {
+            List<CycleTask> tasks = task == null ? desk.tasks().stream().map(TaskCounts::task).toList() : List.of(desk.task(task));
             InstanceTable table = new InstanceTable();
             JsonArray array = new JsonArray();
             for (CycleTask t : tasks) {
                 Instant first = from == null ? null : TaskArgument.slot("--from", from, t.zone());
                 Instant last = to == null ? null : TaskArgument.slot("--to", to, t.zone());
-                ledger.instances(new InstanceQuery(t.name(), first, last, states, limit)).stream()
+                desk.instances(new InstanceQuery(t.name(), first, last, states, limit)).stream()
                         .sorted(Comparator.comparing(CycleInstance::scheduledTime))
                         .forEach(i -> {
                             if (json) {

@@ -1,6 +1,7 @@
 package io.tidemark.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.slf4j.Logger;
@@ -36,7 +37,16 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
+        return commandLine(System.getenv());
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine commandLine = new CommandLine(new Main(), new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type == NodeOptions.class ? type.cast(new NodeOptions(environment)) : CommandLine.defaultFactory().create(type);
+            }
+        });
         commandLine.setExecutionExceptionHandler((error, command, parsed) -> report(error, command.getErr()));
         commandLine.setParameterExceptionHandler(Main::usage);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);

@@ -21,7 +21,7 @@ public final class Mistake extends RuntimeException {
     }
 
     /** One line for people out of any exception: the innermost message that Camel's wrappers only repeat. */
-    static String describe(Throwable error) {
+    public static String describe(Throwable error) {
         Throwable t = error;
         while (t.getCause() != null && t.getCause() != t && isWrapper(t)) {
             t = t.getCause();

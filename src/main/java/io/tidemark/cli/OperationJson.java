@@ -11,13 +11,14 @@ import java.util.function.Function;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
+import io.tidemark.cli.desk.Answered;
+import io.tidemark.cli.desk.Previewed;
+import io.tidemark.cli.desk.TaskCounts;
 import io.tidemark.ledger.AuditEntry;
 import io.tidemark.ledger.Backfill;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.InstanceState;
-import io.tidemark.operation.Answer;
-import io.tidemark.operation.Preview;
 
 /** What commands tell scripts. Instants are ISO-8601 in UTC; {@code slot} is local time of the task's zone. */
 final class OperationJson {
@@ -25,7 +26,7 @@ final class OperationJson {
     private OperationJson() {
     }
 
-    static JsonObject preview(Preview preview, ZoneId zone) {
+    static JsonObject preview(Previewed preview, ZoneId zone) {
         JsonObject json = new JsonObject();
         json.put("action", preview.action().name());
         json.put("task", preview.task());
@@ -43,10 +44,11 @@ final class OperationJson {
             each.put("refusal", item.refusal());
             return each;
         }));
+        total(json, preview.items().size(), preview.itemsTotal());
         return json;
     }
 
-    static JsonObject answer(Answer answer, ZoneId zone) {
+    static JsonObject answer(Answered answer, ZoneId zone) {
         JsonObject json = new JsonObject();
         json.put("request", answer.request());
         json.put("done", answer.done());
@@ -58,7 +60,15 @@ final class OperationJson {
             each.put("message", item.message());
             return each;
         }));
+        total(json, answer.items().size(), answer.itemsTotal());
         return json;
+    }
+
+    /** Only where a console told fewer. */
+    private static void total(JsonObject json, long told, long total) {
+        if (total > told) {
+            json.put("itemsTotal", total);
+        }
     }
 
     static JsonObject backfill(Backfill backfill) {
@@ -116,7 +126,8 @@ final class OperationJson {
         return json;
     }
 
-    static JsonObject task(CycleTask task, Map<InstanceState, Long> counts) {
+    static JsonObject task(TaskCounts its) {
+        CycleTask task = its.task();
         JsonObject json = new JsonObject();
         json.put("name", task.name());
         json.put("timeZone", task.zone().getId());
@@ -125,8 +136,11 @@ final class OperationJson {
         json.put("frozen", task.frozen());
         json.put("rerunPolicy", task.rerunPolicy().word());
         Map<String, Long> named = new TreeMap<>();
-        counts.forEach((state, count) -> named.put(state.name(), count));
+        its.counts().forEach((state, count) -> named.put(state.name(), count));
         json.put("instances", new JsonObject(named));
+        if (its.succeededSince() != null) {
+            json.put("succeededSince", text(its.succeededSince()));
+        }
         return json;
     }
 

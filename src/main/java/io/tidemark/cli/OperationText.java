@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.tidemark.operation.Answer;
+import io.tidemark.cli.desk.Answered;
+import io.tidemark.cli.desk.Previewed;
 import io.tidemark.operation.ItemAnswer;
-import io.tidemark.operation.Preview;
 import io.tidemark.operation.PreviewItem;
 
 /** Previews and answers as people read them. */
@@ -30,25 +30,27 @@ final class OperationText {
     }
 
     /** @param atOnce how many slots run at a time, for the estimate */
-    void print(Preview preview, int atOnce) {
+    void print(Previewed preview, int atOnce) {
         List<PreviewItem> allowed = preview.items().stream().filter(PreviewItem::allowed).toList();
         if (!allowed.isEmpty()) {
             TextTable table = new TextTable("SLOT", "STATE", "ROWS NOW");
             allowed.stream().limit(MOST_LINES).forEach(item -> table.row(local(item.scheduledTime()), item.state() == null ? "absent" : item.state(),
                     item.rows() == 0 ? "" : number(item.rows())));
             table.print(out);
-            if (allowed.size() > MOST_LINES) {
-                out.println("… and %d more up to %s".formatted(allowed.size() - MOST_LINES, local(allowed.get(allowed.size() - 1).scheduledTime())));
+            if (preview.allowed() > MOST_LINES) {
+                out.println("… and %d more%s".formatted(preview.allowed() - MOST_LINES, preview.allowed() > allowed.size() ? ""
+                        : " up to " + local(allowed.get(allowed.size() - 1).scheduledTime())));
             }
             out.println();
         }
         refusals(preview).forEach((reason, slots) -> out.println("%s left as %s: %s".formatted(slots(slots.size()), slots.size() == 1 ? "it is" : "they are",
                 reason) + " (" + named(slots) + ")"));
+        untold(preview.items().size(), preview.itemsTotal());
         out.println(sentence(preview, atOnce));
         out.flush();
     }
 
-    private static Map<String, List<Instant>> refusals(Preview preview) {
+    private static Map<String, List<Instant>> refusals(Previewed preview) {
         return preview.items().stream().filter(item -> !item.allowed()).collect(Collectors.groupingBy(PreviewItem::refusal, LinkedHashMap::new,
                 Collectors.mapping(PreviewItem::scheduledTime, Collectors.toList())));
     }
@@ -58,7 +60,7 @@ final class OperationText {
         return slots.size() <= NAMED ? first : first + ", …";
     }
 
-    private static String sentence(Preview preview, int atOnce) {
+    private static String sentence(Previewed preview, int atOnce) {
         StringBuilder text = new StringBuilder("%s of %s of %s".formatted(preview.action(), slots(preview.allowed()), preview.task()));
         if (preview.allowed() > 0) {
             text.append(preview.states().entrySet().stream().map(each -> number(each.getValue()) + " " + each.getKey())
@@ -80,7 +82,7 @@ final class OperationText {
         return text.toString();
     }
 
-    void print(Answer answer) {
+    void print(Answered answer) {
         List<ItemAnswer> kept = answer.items().stream().filter(item -> !item.done()).toList();
         Map<String, Long> done = answer.items().stream().filter(ItemAnswer::done)
                 .collect(Collectors.groupingBy(ItemAnswer::message, LinkedHashMap::new, Collectors.counting()));
@@ -89,7 +91,18 @@ final class OperationText {
                         .map(item -> local(item.scheduledTime())).orElseThrow(), message)
                 : "%s: each %s".formatted(slots(count), message)));
         kept.forEach(item -> out.println("%s not done: %s".formatted(local(item.scheduledTime()), item.message())));
+        untold(answer.items().size(), answer.itemsTotal());
+        if (answer.itemsTotal() > answer.items().size()) {
+            out.println("%s changed, %s not.".formatted(slots(answer.done()), number(answer.refused())));
+        }
         out.flush();
+    }
+
+    /** A console tells the first slots one by one, and the sums of all. */
+    private void untold(long told, long total) {
+        if (total > told) {
+            out.println("(one by one: the first %s of %s)".formatted(number(told), slots(total)));
+        }
     }
 
     private String local(Instant slot) {

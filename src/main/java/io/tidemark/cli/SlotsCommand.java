@@ -5,15 +5,12 @@ import java.util.concurrent.Callable;
 
 import org.apache.camel.util.json.JsonObject;
 
-import io.tidemark.cycle.QuartzRecurrence;
+import io.tidemark.cli.desk.Answered;
+import io.tidemark.cli.desk.Desk;
+import io.tidemark.cli.desk.Previewed;
 import io.tidemark.ledger.CycleTask;
-import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.OperatorAction;
-import io.tidemark.ledger.jdbc.JdbcLedger;
-import io.tidemark.operation.Answer;
 import io.tidemark.operation.OperationRequest;
-import io.tidemark.operation.Operations;
-import io.tidemark.operation.Preview;
 import io.tidemark.operation.Selection;
 
 import picocli.CommandLine.Mixin;
@@ -22,13 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * An action on slots of a task, straight on the ledger: first the preview, then, if it is meant, the action. Exit code 0 when every
+ * An action on slots of a task: first the preview, then, if it is meant, the action. Exit code 0 when every
  * selected slot was changed, 1 when one was not, 2 when nothing was done because the call is wrong or was not confirmed.
  */
 abstract class SlotsCommand implements Callable<Integer> {
 
     @Mixin
-    private SettingsOptions settings = new SettingsOptions();
+    private DeskOptions at;
     @Mixin
     private SlotOptions slots = new SlotOptions();
     @Mixin
@@ -40,14 +37,14 @@ abstract class SlotsCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        try (Ledger ledger = JdbcLedger.open(settings.settings().ledger())) {
-            return run(new Operations(ledger, QuartzRecurrence::parse), TaskArgument.of(ledger, task));
+        try (Desk desk = at.open(confirm.actor())) {
+            return run(desk, desk.task(task));
         }
     }
 
     /** The whole command; overridden where something else than slots may be meant. */
-    int run(Operations operations, CycleTask its) {
-        return run(operations, its, request(slots.of(its, spec.name())));
+    int run(Desk desk, CycleTask its) {
+        return run(desk, its, request(slots.of(its, spec.name())));
     }
 
     abstract OperationRequest request(Selection selection);
@@ -60,8 +57,8 @@ abstract class SlotsCommand implements Callable<Integer> {
         return confirm;
     }
 
-    private int run(Operations operations, CycleTask its, OperationRequest request) {
-        Preview preview = operations.preview(request);
+    private int run(Desk desk, CycleTask its, OperationRequest request) {
+        Previewed preview = desk.preview(request);
         if (preview.items().isEmpty()) {
             throw new Mistake("the selection holds no instance of %s; see: tidemark instances --task %s".formatted(task, task));
         }
@@ -79,7 +76,7 @@ abstract class SlotsCommand implements Callable<Integer> {
             err("nothing was done; add --yes to do it");
             code = Main.WRONG;
         } else {
-            Answer answer = operations.apply(request, preview.token(), confirm.actor(), confirm.reason());
+            Answered answer = desk.apply(request, preview.token(), confirm.reason());
             code = answer.allDone() ? Main.DONE : Main.FAILED;
             json.put("answer", OperationJson.answer(answer, its.zone()));
             if (!confirm.json()) {
@@ -93,7 +90,7 @@ abstract class SlotsCommand implements Callable<Integer> {
     }
 
     /** An action on the task itself. */
-    int onTask(Operations operations, CycleTask its, OperatorAction action) {
+    int onTask(Desk desk, CycleTask its, OperatorAction action) {
         boolean freeze = action == OperatorAction.FREEZE;
         String consequence = freeze ? "%s: the slots that its timer plans from now on begin FROZEN; those that it has planned still run."
                 : "%s: the slots that its timer plans from now on run; those that are FROZEN stay so.";
@@ -104,7 +101,7 @@ abstract class SlotsCommand implements Callable<Integer> {
             err("nothing was done; add --yes to do it");
             return Main.WRONG;
         }
-        boolean changed = operations.freezeTask(its.name(), freeze, confirm.actor(), confirm.reason());
+        boolean changed = desk.freezeTask(its.name(), freeze, confirm.reason());
         JsonObject json = new JsonObject();
         json.put("task", task);
         json.put("frozen", freeze);

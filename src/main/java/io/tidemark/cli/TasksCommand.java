@@ -2,13 +2,13 @@ package io.tidemark.cli;
 
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.tidemark.cli.desk.Desk;
+import io.tidemark.cli.desk.TaskCounts;
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.InstanceState;
-import io.tidemark.ledger.Ledger;
-import io.tidemark.ledger.jdbc.JdbcLedger;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 final class TasksCommand implements Callable<Integer> {
 
     @Mixin
-    private SettingsOptions options = new SettingsOptions();
+    private DeskOptions at;
     @Option(names = "--json", description = "One JSON document for scripts")
     private boolean json;
     @Spec
@@ -30,32 +30,29 @@ final class TasksCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Ledger ledger = JdbcLedger.open(options.settings().ledger())) {
+        try (Desk desk = at.open()) {
+            List<TaskCounts> tasks = desk.tasks();
             if (json) {
-                out.println(OperationJson.array(ledger.tasks(), task -> OperationJson.task(task, ledger.counts(task.name()))).toJson());
+                out.println(OperationJson.array(tasks, OperationJson::task).toJson());
                 out.flush();
-                return Main.DONE;
+            } else {
+                print(tasks, out);
             }
-            TextTable table = new TextTable("TASK", "SUCCEEDED", "FAILED", "UNKNOWN", "RUNNING", "WAITING", "FROZEN", "LAST SLOT", "TIME ZONE", "RECURRENCE");
-            for (CycleTask task : ledger.tasks()) {
-                Map<InstanceState, Long> counts = ledger.counts(task.name());
-                table.row(task.name(), count(counts, InstanceState.SUCCEEDED), count(counts, InstanceState.FAILED),
-                        count(counts, InstanceState.UNKNOWN), count(counts, InstanceState.RUNNING),
-                        count(counts, InstanceState.PLANNED, InstanceState.WAITING_OBJECT, InstanceState.RETRYING),
-                        count(counts, InstanceState.FROZEN) + (task.frozen() ? " +task" : ""),
-                        local(task, task.lastPlanned()), task.zone(), task.recurrence());
-            }
-            table.print(out);
         }
         return Main.DONE;
     }
 
-    private static long count(Map<InstanceState, Long> counts, InstanceState... states) {
-        long sum = 0;
-        for (InstanceState state : states) {
-            sum += counts.getOrDefault(state, 0L);
+    private static void print(List<TaskCounts> tasks, PrintWriter out) {
+        boolean recent = tasks.stream().anyMatch(each -> each.succeededSince() != null);
+        TextTable table = new TextTable("TASK", recent ? "SUCCEEDED LATELY" : "SUCCEEDED", "FAILED", "UNKNOWN", "RUNNING", "WAITING", "FROZEN", "LAST SLOT",
+                "TIME ZONE", "RECURRENCE");
+        for (TaskCounts each : tasks) {
+            CycleTask task = each.task();
+            table.row(task.name(), each.count(InstanceState.SUCCEEDED), each.count(InstanceState.FAILED), each.count(InstanceState.UNKNOWN),
+                    each.count(InstanceState.RUNNING), each.count(InstanceState.PLANNED, InstanceState.WAITING_OBJECT, InstanceState.RETRYING),
+                    each.count(InstanceState.FROZEN) + (task.frozen() ? " +task" : ""), local(task, task.lastPlanned()), task.zone(), task.recurrence());
         }
-        return sum;
+        table.print(out);
     }
 
     private static String local(CycleTask task, Instant instant) {

@@ -124,7 +124,7 @@ class ReloadCommandTest {
 
     private int reload(String... more) {
         String[] args = Stream.concat(Stream.of("--config", data.resolve("my.properties").toString()), Stream.of(more)).toArray(String[]::new);
-        CommandLine commandLine = new CommandLine(new ReloadCommand(Map.of(ReloadCommand.PASSWORD, "geheim")));
+        CommandLine commandLine = new CommandLine(new ReloadCommand(Map.of(NodeOptions.PASSWORD, "geheim")));
         commandLine.setExecutionExceptionHandler((error, command, parsed) -> {
             command.getErr().println(Mistake.describe(error));
             return 2;
