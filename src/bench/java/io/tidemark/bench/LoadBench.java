@@ -31,12 +31,15 @@ public final class LoadBench implements Callable<Integer> {
     private List<String> workloads;
     @Option(names = "--packing", split = ",", defaultValue = "plain,gzip", description = "(default: ${DEFAULT-VALUE})")
     private List<String> packing;
-    @Option(names = "--forms", split = ",", defaultValue = "fast,rows,body,limit,write,parse,read",
+    @Option(names = "--forms", split = ",", defaultValue = "fast,rows,body,limit,correct,write,parse,read",
             description = "fast, rows and body are the product's (default: ${DEFAULT-VALUE})")
     private List<Form> forms;
     @Option(names = "--runs", defaultValue = "1", description = "JVMs for each measurement; the best counts (default: ${DEFAULT-VALUE})")
     private int runs;
-    @Option(names = "--java-options", split = " ", defaultValue = "-Xmx128m --add-opens=java.base/java.nio=ALL-UNNAMED",
+    @Option(names = "--loads", defaultValue = "3",
+            description = "Loads in each of those JVMs; the first is cold, and of the others the best counts (default: ${DEFAULT-VALUE})")
+    private int loads;
+    @Option(names = "--java-options", split = " ", defaultValue = "-Xmx160m -XX:+UseSerialGC --add-opens=java.base/java.nio=ALL-UNNAMED",
             description = "Of each measured JVM (default: ${DEFAULT-VALUE})")
     private List<String> javaOptions;
     @Option(names = "--dir", defaultValue = "target/bench", description = "Objects, logs and report.md (default: ${DEFAULT-VALUE})")
@@ -54,7 +57,7 @@ public final class LoadBench implements Callable<Integer> {
     public Integer call() throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve("report.md");
-        Report report = new Report(file, javaOptions, runs);
+        Report report = new Report(file, javaOptions, runs, loads);
         sandbox = ChildJvm.start(SandboxMain.class, List.of("-Xmx512m", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
                 List.of(directory.resolve("sandbox").toString()), directory.resolve("sandbox.log"));
         try (ChildJvm running = sandbox) {
@@ -95,20 +98,27 @@ public final class LoadBench implements Callable<Integer> {
         return all;
     }
 
-    private Measurement measure(Form form, Workload workload) throws IOException {
+    private List<Measurement> measure(Form form, Workload workload) throws IOException {
         sandbox.ask("empty");
-        List<String> arguments = new ArrayList<>(List.of(form.name(), endpoints.get(0), endpoints.get(1)));
+        List<String> arguments = new ArrayList<>(List.of(form.name(), endpoints.get(0), endpoints.get(1), Integer.toString(loads)));
         arguments.addAll(workload.arguments());
         Path log = directory.resolve("%02d-%s-%s-%s.log".formatted(++started, workload.name(), workload.packing(), form));
         try (ChildJvm node = ChildJvm.start(NodeMain.class, javaOptions, arguments, log)) {
-            Measurement measured = Measurement.parse(node.answer());
-            if (measured.failure() != null) {
-                return measured;
+            List<Measurement> measured = new ArrayList<>();
+            for (int load = 0; load < loads && (measured.isEmpty() || measured.get(load - 1).failure() == null); load++) {
+                measured.add(checked(form, workload, Measurement.parse(node.answer())));
             }
-            long rows = form.writes() ? Long.parseLong(sandbox.ask("rows").split(" ")[1]) : measured.rows();
-            return rows == workload.totalRows() && measured.rows() == rows ? measured
-                    : Measurement.failed("%d of %d rows arrived".formatted(rows, workload.totalRows()));
+            return measured;
         }
+    }
+
+    private Measurement checked(Form form, Workload workload, Measurement measured) throws IOException {
+        if (measured.failure() != null) {
+            return measured;
+        }
+        long rows = form.writes() ? Long.parseLong(sandbox.ask("rows").split(" ")[1]) : measured.rows();
+        return rows == workload.totalRows() && measured.rows() == rows ? measured
+                : Measurement.failed("%d of %d rows arrived".formatted(rows, workload.totalRows()));
     }
 
     private static long bytes(String text) {

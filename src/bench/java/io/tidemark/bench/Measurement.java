@@ -1,18 +1,29 @@
 package io.tidemark.bench;
 
+import java.util.Locale;
+
 /**
- * What one JVM did.
+ * What one JVM did in one load.
  *
- * @param seconds    from the first request to the last commit
- * @param loadCpu    processor seconds within that time
- * @param processCpu processor seconds since the JVM began
- * @param mebibytes  most memory ever resident
- * @param failure    null when all rows arrived
+ * @param seconds      from the first request to the last commit
+ * @param loadCpu      processor seconds within that time
+ * @param compilerCpu  those of them that compiled the program
+ * @param collectorCpu those of them that collected garbage
+ * @param processCpu   processor seconds since the JVM began
+ * @param mebibytes    most memory ever resident
+ * @param failure      null when all rows arrived
  */
-record Measurement(long rows, double seconds, double loadCpu, double processCpu, long mebibytes, String failure) {
+record Measurement(long rows, double seconds, double loadCpu, double compilerCpu, double collectorCpu, double processCpu, long mebibytes,
+        String failure) {
 
     static Measurement failed(String failure) {
-        return new Measurement(0, Double.MAX_VALUE, 0, 0, 0, failure);
+        return new Measurement(0, Double.MAX_VALUE, 0, 0, 0, 0, 0, failure);
+    }
+
+    /** One line, as {@link #parse} reads it. */
+    String answer() {
+        return String.format(Locale.ROOT, "result %d %.3f %.3f %.3f %.3f %.3f %d", rows, seconds, loadCpu, compilerCpu, collectorCpu,
+                processCpu, mebibytes);
     }
 
     static Measurement parse(String answer) {
@@ -21,6 +32,6 @@ record Measurement(long rows, double seconds, double loadCpu, double processCpu,
         }
         String[] fields = answer.split(" ");
         return new Measurement(Long.parseLong(fields[1]), Double.parseDouble(fields[2]), Double.parseDouble(fields[3]),
-                Double.parseDouble(fields[4]), Long.parseLong(fields[5]), null);
+                Double.parseDouble(fields[4]), Double.parseDouble(fields[5]), Double.parseDouble(fields[6]), Long.parseLong(fields[7]), null);
     }
 }

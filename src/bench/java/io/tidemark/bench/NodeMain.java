@@ -9,7 +9,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** One measurement in a process of its own, so that processor time and memory are those of one way to load and nothing else. */
+/**
+ * One measurement in a process of its own, so that processor time and memory are those of one way to load and nothing else. It
+ * loads the same several times: the first time with a cold JVM, then as a process that has run for a while.
+ */
 final class NodeMain {
 
     /** Loads the object of a slot. Several threads may call it at a time. */
@@ -26,12 +29,14 @@ final class NodeMain {
     private NodeMain() {
     }
 
-    /** Arguments: form, OSS, MaxCompute, and those of the workload. */
+    /** Arguments: form, OSS, MaxCompute, how often to load, and those of the workload. */
     public static void main(String[] args) throws Exception {
         Form form = Form.valueOf(args[0]);
-        Workload workload = Workload.parse(Arrays.asList(args).subList(3, args.length));
+        Workload workload = Workload.parse(Arrays.asList(args).subList(4, args.length));
         try (Loader loader = form.loader(new Endpoints(URI.create(args[1]), URI.create(args[2])), workload)) {
-            measure(loader, workload);
+            for (int left = Integer.parseInt(args[3]); left > 0; left--) {
+                measure(loader, workload);
+            }
         } catch (Exception e) {
             e.printStackTrace();
             System.out.println("failed " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
@@ -40,12 +45,15 @@ final class NodeMain {
     }
 
     private static void measure(Loader loader, Workload workload) throws Exception {
+        double compiler = Cost.compilerSeconds();
+        double collector = Cost.collectorSeconds();
         double cpu = Cost.cpuSeconds();
         long begin = System.nanoTime();
         long rows = loadAll(loader, workload);
         double seconds = (System.nanoTime() - begin) / 1e9;
         double used = Cost.cpuSeconds();
-        System.out.printf("result %d %.3f %.3f %.3f %d%n", rows, seconds, used - cpu, used, Cost.peakMebibytes());
+        System.out.println(new Measurement(rows, seconds, used - cpu, Cost.compilerSeconds() - compiler,
+                Cost.collectorSeconds() - collector, used, Cost.peakMebibytes(), null).answer());
     }
 
     private static long loadAll(Loader loader, Workload workload) throws Exception {

@@ -10,25 +10,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Tables in Markdown, one for each workload. */
+/** Tables in Markdown, two lines for each form: its first load in a JVM, and the best of the loads after it. */
 final class Report {
 
     private static final double GIBIBYTE = 1L << 30;
-    /** How the fast form is refused where only rows are taken. */
-    private static final String NO_FAST_FORM = "maxcompute: takes rows";
 
     private final Path file;
     private final List<String> lines = new ArrayList<>();
-    private final Map<Form, List<Measurement>> measured = new EnumMap<>(Form.class);
+    private final Map<Form, List<Measurement>> first = new EnumMap<>(Form.class);
+    private final Map<Form, List<Measurement>> later = new EnumMap<>(Form.class);
     private long bytes;
 
-    Report(Path file, List<String> javaOptions, int runs) throws IOException {
+    Report(Path file, List<String> javaOptions, int runs, int loads) throws IOException {
         this.file = file;
         print("# Load benchmark");
         print("");
-        print("Java %s, %d processors, load %s before the first run; each line is the best of %d JVM(s) with `%s`.".formatted(
-                Runtime.version(), Runtime.getRuntime().availableProcessors(), load(), runs, String.join(" ", javaOptions)));
-        print("CPU/GiB: processor seconds per GiB of text, during the load and of the whole process. The sandbox has its own process.");
+        print("Java %s, %d processors, load %s before the first run; %d JVM(s) for each form with `%s`, %d load(s) in each.".formatted(
+                Runtime.version(), Runtime.getRuntime().availableProcessors(), load(), runs, String.join(" ", javaOptions), loads));
+        print("Each line is the best: of the JVMs' first loads, and of all that came after them. CPU/GiB: processor seconds per GiB of "
+                + "text, with what the compilers and the garbage collector took of them; the sandbox has its own process. Peak RSS is that "
+                + "since the JVM began. Compared with a floor: its time by the form's, and the form's processor seconds by its own.");
     }
 
     private static String load() throws IOException {
@@ -36,23 +37,31 @@ final class Report {
     }
 
     void begin(Workload workload, long textBytes) {
-        measured.clear();
+        first.clear();
+        later.clear();
         bytes = textBytes;
         print("");
         print("## %s, %s: %d object(s) x %,d rows, %,d bytes of text, %d at a time".formatted(workload.name(), workload.packing(),
                 workload.slots(), workload.rows(), textBytes, workload.parallelism()));
         print("");
-        print("| form | rows/s | MB/s | wall s | CPU/GiB load | CPU/GiB process | peak RSS MiB | speed, CPU of the limit |");
-        print("|---|---|---|---|---|---|---|---|");
+        print("| form | load | rows/s | MB/s | wall s | CPU/GiB | compilers | collector | peak RSS MiB | limit | correct limit |");
+        print("|---|---|---|---|---|---|---|---|---|---|---|");
     }
 
-    void add(Form form, Measurement measurement) {
-        measured.computeIfAbsent(form, key -> new ArrayList<>()).add(measurement);
+    /** @param loads those of one JVM in their order */
+    void add(Form form, List<Measurement> loads) {
+        first.computeIfAbsent(form, key -> new ArrayList<>()).add(loads.get(0));
+        later.computeIfAbsent(form, key -> new ArrayList<>()).addAll(loads.subList(1, loads.size()));
     }
 
     /** Written after each workload: what was measured stays when a later one is stopped. */
     void end() throws IOException {
-        measured.forEach((form, runs) -> print(line(form, best(runs))));
+        for (Form form : first.keySet()) {
+            print(line(form, "first", first));
+            if (!later.get(form).isEmpty()) {
+                print(line(form, "later", later));
+            }
+        }
         Files.write(file, lines);
     }
 
@@ -60,22 +69,29 @@ final class Report {
         return runs.stream().min(Comparator.comparingDouble(Measurement::seconds)).orElseThrow();
     }
 
-    private String line(Form form, Measurement best) {
+    private String line(Form form, String which, Map<Form, List<Measurement>> loads) {
+        Measurement best = best(loads.get(form));
         if (best.failure() != null) {
-            return "| %s | %s |".formatted(form.title(), best.failure().contains(NO_FAST_FORM) ? "fast form: not there" : best.failure());
+            return "| %s | %s | %s |".formatted(form.title(), which, best.failure());
         }
-        return String.format(Locale.ROOT, "| %s | %,.0f | %.0f | %.2f | %.1f | %.1f | %d | %s |", form.title(),
-                best.rows() / best.seconds(), bytes / 1e6 / best.seconds(), best.seconds(), best.loadCpu() / (bytes / GIBIBYTE),
-                best.processCpu() / (bytes / GIBIBYTE), best.mebibytes(), ofTheLimit(form, best));
+        long peak = loads.get(form).stream().mapToLong(Measurement::mebibytes).max().orElseThrow();
+        return String.format(Locale.ROOT, "| %s | %s | %,.0f | %.0f | %.2f | %.1f | %.1f | %.1f | %d | %s | %s |", form.title(), which,
+                best.rows() / best.seconds(), bytes / 1e6 / best.seconds(), best.seconds(), perGibibyte(best.loadCpu()),
+                perGibibyte(best.compilerCpu()), perGibibyte(best.collectorCpu()), peak,
+                against(Form.limit, form, best, loads), against(Form.correct, form, best, loads));
     }
 
-    private String ofTheLimit(Form form, Measurement best) {
-        List<Measurement> runs = measured.get(Form.limit);
-        if (!form.isProduct() || runs == null || best(runs).failure() != null) {
+    private double perGibibyte(double cpuSeconds) {
+        return cpuSeconds / (bytes / GIBIBYTE);
+    }
+
+    private static String against(Form floor, Form form, Measurement best, Map<Form, List<Measurement>> loads) {
+        List<Measurement> runs = loads.get(floor);
+        if (!form.isProduct() || runs == null || runs.isEmpty() || best(runs).failure() != null) {
             return "";
         }
         Measurement limit = best(runs);
-        return String.format(Locale.ROOT, "%.2f, %.2f", limit.seconds() / best.seconds(), best.loadCpu() / limit.loadCpu());
+        return String.format(Locale.ROOT, "%.2f, CPU %.2f", limit.seconds() / best.seconds(), best.loadCpu() / limit.loadCpu());
     }
 
     private void print(String line) {

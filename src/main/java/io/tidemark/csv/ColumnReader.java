@@ -45,6 +45,29 @@ final class ColumnReader {
         }
     }
 
+    /** Whether its fields are times of the form {@code yyyy-MM-dd HH:mm:ss}, and what else that form allows, and nothing else. */
+    boolean readsUsualTimes() {
+        return parser instanceof TimeParser times && times.readsUsualForm() && nullTokens.length == 0;
+    }
+
+    /**
+     * The largest whole number, if any, that {@link Digits} may read for it: what that takes for a number from 0 on is one here too,
+     * and not NULL. Negative where this does not hold.
+     */
+    long mostInteger() {
+        return nullTokens.length == 0 && parser instanceof IntegerParser integers ? integers.most() : -1;
+    }
+
+    /** Whether {@link FloatingParser#plainDouble} may read for it, if it can. */
+    boolean readsPlainDoubles() {
+        return nullTokens.length == 0 && parser instanceof FloatingParser numbers && numbers.readsDoubles();
+    }
+
+    /** Up to so many bytes, a text that is not empty, or is quoted, goes to the sink as it stands; negative where this does not hold. */
+    int shortText() {
+        return nullTokens.length == 0 && parser instanceof TextParser texts ? texts.shortText() : -1;
+    }
+
     /** There is no field. */
     void readNothing(ColumnSink sink) throws BadValueException {
         if (!column.nullable()) {

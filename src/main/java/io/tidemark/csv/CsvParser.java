@@ -23,7 +23,8 @@ public final class CsvParser {
 
     private byte[] bytes;
     private int length;
-    private boolean plainChunk;
+    /** Nothing in the chunk is at fault for its bytes: no record of it need be looked at for that. */
+    private boolean soundChunk;
     private long chunkOffset;
 
     private int start;
@@ -48,7 +49,7 @@ public final class CsvParser {
     public void reset(CsvChunk chunk) {
         bytes = chunk.bytes();
         length = chunk.length();
-        plainChunk = Words.isPlain(bytes, 0, length);
+        soundChunk = isSound(bytes, 0, length);
         chunkOffset = chunk.offset();
         start = 0;
         end = 0;
@@ -130,6 +131,43 @@ public final class CsvParser {
     /** Where in the chunk the next record begins. */
     int nextStart() {
         return next;
+    }
+
+    /** The line on which the next record begins, or something that is left out. */
+    long nextLine() {
+        return nextLine;
+    }
+
+    /** The offset of the next record's first byte in the text as UTF-8. */
+    long nextOffset() {
+        return chunkOffset + next;
+    }
+
+    boolean hasMore() {
+        return next < length;
+    }
+
+    /** Whether records of the chunk may be read by {@link StraightReader}: every line is one, and none can be too long. */
+    boolean isStraight() {
+        return soundChunk && dialect.isPlain() && length <= dialect.maxRecordBytes;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    byte[] chunk() {
+        return bytes;
+    }
+
+    int chunkLength() {
+        return length;
+    }
+
+    /** A record was read by somebody else. */
+    void passBy(int nextRecord, int lines) {
+        next = nextRecord;
+        nextLine += lines;
     }
 
     /** Passes by blank lines and comments. */
@@ -265,12 +303,17 @@ public final class CsvParser {
         end(lineEnd, 1 + lineEndsInside);
         if (fields.hasOverflowed()) {
             fault = RecordFault.TOO_MANY_FIELDS;
-        } else if (!plainChunk && !Words.isPlain(bytes, start, end)) {
+        } else if (!soundChunk && !isSound(bytes, start, end)) {
             fault = textFault();
         }
         if (fault != null) {
             fields.clear();
         }
+    }
+
+    /** A record begins and ends between characters, so that a sound text has sound records only. A false may be wrong. */
+    private boolean isSound(byte[] text, int from, int to) {
+        return checkText && !keepNul ? Utf8.isValidWithoutNul(text, from, to) : Words.isPlain(text, from, to);
     }
 
     private RecordFault textFault() {

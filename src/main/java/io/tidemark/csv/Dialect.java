@@ -39,6 +39,11 @@ final class Dialect {
         leftOut = prefixes.toArray(byte[][]::new);
     }
 
+    /** Whether every line is part of a record, and the delimiter is one byte. */
+    boolean isPlain() {
+        return singleByteDelimiter && leftOut.length == 0;
+    }
+
     /** Whether the line is no record, whatever stands in it. */
     boolean isLeftOut(byte[] bytes, int lineStart, int to) {
         for (byte[] prefix : leftOut) {

@@ -25,25 +25,38 @@ final class FloatingParser implements ValueParser {
         sink.setDouble(Double.isNaN(value) ? general(Blanks.strip(text, from, to)) : value);
     }
 
+    boolean readsDoubles() {
+        return !single;
+    }
+
+    private double plain(byte[] text, int from, int to) {
+        return single ? plainFloat(text, from, to) : plainDouble(text, from, to);
+    }
+
     /**
      * Digits with an optional point, few enough that the quotient of two exact numbers is the correctly rounded value;
      * NaN for any other text.
      */
-    private double plain(byte[] text, int from, int to) {
+    static double plainDouble(byte[] text, int from, int to) {
         boolean negative = from < to && text[from] == '-';
         long read = Digits.read(text, negative ? from + 1 : from, to);
-        if (read == Digits.OTHER) {
+        long digits = Digits.digits(read);
+        if (read == Digits.OTHER || digits > EXACT_DOUBLE) {
             return Double.NaN;
         }
-        double value = quotient(Digits.digits(read), Digits.scale(read));
+        double value = digits / POWERS_OF_TEN[Digits.scale(read)];
         return negative ? -value : value;
     }
 
-    private double quotient(long digits, int scale) {
-        if (single) {
-            return digits <= EXACT_FLOAT && scale <= EXACT_FLOAT_POWER ? (float) digits / (float) POWERS_OF_TEN[scale] : Double.NaN;
+    /** As {@link #plainDouble} in single precision. */
+    private static double plainFloat(byte[] text, int from, int to) {
+        boolean negative = from < to && text[from] == '-';
+        long read = Digits.read(text, negative ? from + 1 : from, to);
+        if (read == Digits.OTHER || Digits.digits(read) > EXACT_FLOAT || Digits.scale(read) > EXACT_FLOAT_POWER) {
+            return Double.NaN;
         }
-        return digits <= EXACT_DOUBLE ? digits / POWERS_OF_TEN[scale] : Double.NaN;
+        float value = (float) Digits.digits(read) / (float) POWERS_OF_TEN[Digits.scale(read)];
+        return negative ? -value : value;
     }
 
     private double general(String number) throws BadValueException {

@@ -19,6 +19,11 @@ final class IntegerParser implements ValueParser {
         }
     }
 
+    /** The largest number of the type. */
+    long most() {
+        return max;
+    }
+
     @Override
     public void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
         long read = Digits.read(text, from, to);

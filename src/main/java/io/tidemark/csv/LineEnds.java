@@ -34,32 +34,29 @@ final class LineEnds {
     }
 
     static int count(byte[] bytes, int from, int to) {
-        int count = 0;
-        long returns = 0;
-        int i = from;
-        for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long word = Words.at(bytes, i);
-            count += Long.bitCount(Words.exactMarks(word, Words.LINE_FEEDS));
-            returns |= Words.marks(word, Words.CARRIAGE_RETURNS);
-        }
-        for (; i < to; i++) {
-            count += bytes[i] == '\n' ? 1 : 0;
-            returns |= bytes[i] == '\r' ? 1 : 0;
-        }
-        return returns == 0 ? count : countAll(bytes, from, to);
+        return count(bytes, from, to, Words.LINE_FEEDS) + loneReturns(bytes, from, to);
     }
 
-    private static int countAll(byte[] bytes, int from, int to) {
+    private static int count(byte[] bytes, int from, int to, long pattern) {
         int count = 0;
-        long returnBefore = 0;
-        for (int i = from; i < to; i += 8) {
-            long word = Words.at(bytes, i);
-            long inside = Words.firstBytes(to - i);
-            long feeds = Words.exactMarks(word, Words.LINE_FEEDS) & inside;
-            long returns = Words.exactMarks(word, Words.CARRIAGE_RETURNS) & inside;
-            // a line feed right after a carriage return ends no line of its own
-            count += Long.bitCount(returns) + Long.bitCount(feeds & ~(returns << 8 | returnBefore));
-            returnBefore = returns >>> 56;
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            count += Long.bitCount(Words.exactMarks(Words.at(bytes, i), pattern));
+        }
+        byte wanted = (byte) pattern;
+        for (; i < to; i++) {
+            count += bytes[i] == wanted ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Line ends without a line feed: few texts have any, so it only has to be fast where there are none. */
+    private static int loneReturns(byte[] bytes, int from, int to) {
+        int count = 0;
+        int at = Words.indexOf(bytes, from, to, Words.CARRIAGE_RETURNS);
+        while (at < to) {
+            count += at + 1 < to && bytes[at + 1] == '\n' ? 0 : 1;
+            at = Words.indexOf(bytes, at + 1, to, Words.CARRIAGE_RETURNS);
         }
         return count;
     }

@@ -13,6 +13,8 @@ final class RecordScanner {
     private static final int MALFORMED = -2;
     /** Up to so many bytes, reading the records before a quote costs less than finding the line that it stands on. */
     private static final int NEAR = 512;
+    /** After so many bytes it is worth the while to look where the record in hand begins. */
+    private static final int FAR = 4096;
 
     private final Dialect dialect;
     private final long quotes;
@@ -32,6 +34,47 @@ final class RecordScanner {
         if (!dialect.hasQuote) {
             return LineEnds.afterLast(bytes, from, to);
         }
+        // where no line is left out and no record can be too long, quotes alone tell
+        boolean quotesTell = dialect.isPlain() && to - from <= dialect.maxRecordBytes;
+        return quotesTell ? lastEndByQuotes(bytes, from, to) : lastEndByRecords(bytes, from, to);
+    }
+
+    /**
+     * Passes from one quoted field to the next, as long as they are well formed; what comes in between need not be looked at.
+     * From the first thing out of the ordinary on, reads record by record.
+     */
+    private int lastEndByQuotes(byte[] bytes, int from, int to) {
+        int record = from;
+        int behindQuotes = from;
+        while (true) {
+            int opening = Words.indexOf(bytes, behindQuotes, to, quotes);
+            if (opening >= to) {
+                int end = LineEnds.afterLast(bytes, behindQuotes, to);
+                return end > behindQuotes ? end : lastEndByRecords(bytes, record, to);
+            }
+            int after = dialect.closingQuote(bytes, opening + 1, to) + 1;
+            if (!isFieldStart(bytes, from, opening) || after >= to || !isFieldEnd(bytes[after])) {
+                return lastEndByRecords(bytes, record, to);
+            }
+            if (bytes[after] == '\n') {
+                record = after + 1;
+            } else if (opening - record > FAR) {
+                int line = lineStart(bytes, behindQuotes, opening);
+                record = line > behindQuotes ? line : record;
+            }
+            behindQuotes = after;
+        }
+    }
+
+    private boolean isFieldStart(byte[] bytes, int from, int at) {
+        return at == from || isFieldEnd(bytes[at - 1]);
+    }
+
+    private boolean isFieldEnd(byte c) {
+        return c == dialect.firstOfDelimiter || c == '\n' || c == '\r';
+    }
+
+    private int lastEndByRecords(byte[] bytes, int from, int to) {
         int last = from;
         int quote = from - 1;
         while (true) {

@@ -2,10 +2,14 @@ package io.tidemark.csv;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Turns rows of fields into typed rows of the table. Keeps state between rows: one thread uses one mapper. */
 public final class RowMapper {
@@ -15,6 +19,8 @@ public final class RowMapper {
     private final ValueParser[] parsers;
     private final RowPolicy policy;
     private final Set<String> nullTokens;
+    private final int[] emptySlots;
+    private final EncodedText encoded = new EncodedText();
     private MapShape shape;
 
     public RowMapper(ColumnMapping mapping, ParseOptions options, RowPolicy policy) {
@@ -28,6 +34,7 @@ public final class RowMapper {
                 parsers[slot] = ValueParsers.of(mapping.table().get(slot), options);
             }
         }
+        this.emptySlots = IntStream.range(0, parsers.length).filter(slot -> parsers[slot] == null).toArray();
     }
 
     /** Whether a row of this class can be mapped at all. */
@@ -36,20 +43,24 @@ public final class RowMapper {
     }
 
     /**
-     * Puts the row's values into {@code target}, which must know the table where it has BINARY columns.
+     * Puts the row's values into every column of {@code target} and ends the row.
      *
      * @param row a List or array of fields by position, or a Map of fields by column name; a field is a text, null, or
      *            any object whose text form the column takes
-     * @throws BadValueException when the row must be rejected; {@code target} then holds nothing of use
+     * @throws BadValueException when the row must be rejected; {@code target} is then not ended
      */
-    public void map(Object row, TypedRow target) throws BadValueException {
+    public void map(Object row, RowSink target) throws BadValueException {
         if (row instanceof List<?> list) {
-            byPosition(list.toArray(), target);
+            byPosition(list, target);
         } else if (row instanceof Map<?, ?> map) {
             byName(map, target);
         } else {
-            byPosition((Object[]) row, target);
+            byPosition(Arrays.asList((Object[]) row), target);
         }
+        for (int slot : emptySlots) {
+            target.column(slot).setNull();
+        }
+        target.endRow();
     }
 
     static BadValueException tooManyFields(int fields, int columns) {
@@ -60,21 +71,24 @@ public final class RowMapper {
         return new BadValueException("the row has only " + fields + " fields, but there are " + columns + " columns");
     }
 
-    private void byPosition(Object[] fields, TypedRow target) throws BadValueException {
-        if (fields.length > slots.length && !policy.ignoreExtra()) {
-            throw tooManyFields(fields.length, slots.length);
+    private void byPosition(List<?> fields, RowSink target) throws BadValueException {
+        int count = fields.size();
+        if (count > slots.length && !policy.ignoreExtra()) {
+            throw tooManyFields(count, slots.length);
         }
-        if (fields.length < slots.length && !policy.missingAsNull()) {
-            throw tooFewFields(fields.length, slots.length);
+        if (count < slots.length && !policy.missingAsNull()) {
+            throw tooFewFields(count, slots.length);
         }
+        Iterator<?> rest = fields instanceof RandomAccess ? null : fields.iterator();
         for (int i = 0; i < slots.length; i++) {
+            Object field = i >= count ? null : rest == null ? fields.get(i) : rest.next();
             if (slots[i] >= 0) {
-                put(i < fields.length ? fields[i] : null, slots[i], target);
+                put(field, slots[i], target.column(slots[i]));
             }
         }
     }
 
-    private void byName(Map<?, ?> row, TypedRow target) throws BadValueException {
+    private void byName(Map<?, ?> row, RowSink target) throws BadValueException {
         if (shape == null || !shape.fits(row)) {
             shape = MapShape.of(row, mapping);
         }
@@ -86,32 +100,28 @@ public final class RowMapper {
         }
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] >= 0) {
-                put(shape.value(row, i), slots[i], target);
+                put(shape.value(row, i), slots[i], target.column(slots[i]));
             }
         }
     }
 
-    private void put(Object field, int slot, TypedRow target) throws BadValueException {
+    private void put(Object field, int slot, ColumnSink sink) throws BadValueException {
         TableColumn column = mapping.table().get(slot);
         if (field instanceof byte[] bytes && column.type().kind() == ColumnType.Kind.BINARY) {
-            target.setObject(slot, bytes);
+            sink.setBytes(bytes, 0, bytes.length);
             return;
         }
         String text = field == null ? null : text(field);
-        if (text == null || nullTokens.contains(text) || isEmptyNull(text, column.type().kind())) {
+        if (text == null || !nullTokens.isEmpty() && nullTokens.contains(text) || isEmptyNull(text, column.type().kind())) {
             if (!column.nullable()) {
                 throw new BadValueException(column.name(), text, "is NULL, which the column does not take");
             }
-            target.setNull(slot);
+            sink.setNull();
             return;
         }
         try {
-            if (parsers[slot] instanceof TextParser plain) {
-                target.setObject(slot, plain.stored(text));
-            } else {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                parsers[slot].parse(bytes, 0, bytes.length, target.column(slot));
-            }
+            encoded.set(text);
+            parsers[slot].parse(encoded.bytes(), 0, encoded.length(), sink);
         } catch (BadValueException e) {
             throw e.at(column.name(), text);
         }

@@ -1,11 +1,7 @@
 package io.tidemark.csv;
 
-import java.nio.charset.StandardCharsets;
-
 /** Texts as they stand. The lengths of VARCHAR and CHAR count characters, that of STRING bytes in UTF-8. */
 final class TextParser implements ValueParser {
-
-    private static final int MOST_BYTES_OF_A_CHAR = 3;
 
     private final ColumnType type;
     private final int maxCharacters;
@@ -30,19 +26,9 @@ final class TextParser implements ValueParser {
         sink.setBytes(text, from, end);
     }
 
-    /** The text as it is stored; the same rule as {@link #parse} for texts that are Strings already. */
-    String stored(String text) throws BadValueException {
-        if (text.length() > maxCharacters && text.codePointCount(0, text.length()) > maxCharacters) {
-            return truncating ? text.substring(0, text.offsetByCodePoints(0, maxCharacters)) : text.substring(refuse(tooManyCharacters()));
-        }
-        if ((long) text.length() * MOST_BYTES_OF_A_CHAR > maxBytes) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            if (bytes.length > maxBytes) {
-                int end = truncating ? Utf8.cut(bytes, 0, maxBytes) : refuse(tooManyBytes(bytes.length));
-                return new String(bytes, 0, end, StandardCharsets.UTF_8);
-            }
-        }
-        return text;
+    /** No text of so many bytes is too long, whatever its characters. */
+    int shortText() {
+        return (int) Math.min(maxCharacters, maxBytes);
     }
 
     private static int refuse(String reason) throws BadValueException {

@@ -54,6 +54,11 @@ final class TimeParser implements ValueParser {
         }
     }
 
+    /** Whether no other formats are set than the one of {@link TimeText}. */
+    boolean readsUsualForm() {
+        return forms[0] instanceof TimeText;
+    }
+
     @Override
     public void parse(byte[] text, int from, int to, ColumnSink sink) throws BadValueException {
         for (TimeForm form : forms) {

@@ -7,6 +7,7 @@ final class TimeText implements TimeForm {
 
     private static final int DATE_LENGTH = 10;
     private static final int MINUTE_LENGTH = 16;
+    private static final int SECOND_LENGTH = 19;
     private static final int[] NANOS = {0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
     private byte[] text;
@@ -17,9 +18,30 @@ final class TimeText implements TimeForm {
     /** The bytes that midnight was made of. */
     private long lastYearAndMonth;
     private int lastDay;
+    /** The bytes up to the minutes of a time that was read before, no blank among them, and what they stand for. */
+    private long lastMinuteBegin;
+    private long lastMinuteEnd;
+    private long lastMinute;
 
     @Override
     public boolean read(byte[] source, int from, int to, TimeFields into) {
+        if (to - from == SECOND_LENGTH && isOfLastMinute(source, from)) {
+            int second = CivilTime.twoDigits(source, from + MINUTE_LENGTH + 1);
+            if (second >= 0 && second <= 59) {
+                into.set(lastMinute + second, 0);
+                return true;
+            }
+        }
+        return readAll(source, from, to, into);
+    }
+
+    /** Devices write in the order of time. */
+    private boolean isOfLastMinute(byte[] source, int from) {
+        return Words.at(source, from) == lastMinuteBegin && Words.at(source, from + Long.BYTES) == lastMinuteEnd
+                && source[from + MINUTE_LENGTH] == ':';
+    }
+
+    private boolean readAll(byte[] source, int from, int to, TimeFields into) {
         text = source;
         int start = Blanks.start(source, from, to);
         end = Blanks.end(source, start, to);
@@ -41,6 +63,11 @@ final class TimeText implements TimeForm {
             return false;
         }
         long localSecond = midnight + hour * 3600 + minute * 60 + second;
+        if (start == from) {
+            lastMinuteBegin = Words.at(source, from);
+            lastMinuteEnd = Words.at(source, from + Long.BYTES);
+            lastMinute = localSecond - second;
+        }
         if (at == end) {
             into.set(localSecond, nanos);
             return true;

@@ -10,21 +10,52 @@ final class Utf8 {
     static boolean isValid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
-            int first = bytes[at++];
-            if (first < 0) {
-                int length = continuationBytes(first & 0xFF);
-                if (length < 0 || at + length > to || !isSecondByte(first & 0xFF, bytes[at] & 0xFF)) {
+            if (bytes[at] >= 0) {
+                at++;
+            } else {
+                int after = afterCharacter(bytes, at, to);
+                if (after < 0) {
                     return false;
                 }
-                for (int i = 1; i < length; i++) {
-                    if (!isContinuation(bytes[at + i])) {
-                        return false;
-                    }
-                }
-                at += length;
+                at = after;
             }
         }
         return true;
+    }
+
+    /** As {@link #isValid}, and without NUL. May read seven bytes behind the range. */
+    static boolean isValidWithoutNul(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (Words.isPlain(Words.at(bytes, at))) {
+                at += Long.BYTES;
+            } else if (bytes[at] > 0) {
+                at++;
+            } else {
+                int after = bytes[at] == 0 ? -1 : afterCharacter(bytes, at, to);
+                if (after < 0) {
+                    return false;
+                }
+                at = after;
+            }
+        }
+        return true;
+    }
+
+    /** Where the character that begins with a byte above ASCII ends; negative when it is none. */
+    private static int afterCharacter(byte[] bytes, int at, int to) {
+        int first = bytes[at] & 0xFF;
+        int length = continuationBytes(first);
+        int next = at + 1;
+        if (length < 0 || next + length > to || !isSecondByte(first, bytes[next] & 0xFF)) {
+            return -1;
+        }
+        for (int i = 1; i < length; i++) {
+            if (!isContinuation(bytes[next + i])) {
+                return -1;
+            }
+        }
+        return next + length;
     }
 
     private static int continuationBytes(int first) {

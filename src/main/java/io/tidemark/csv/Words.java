@@ -107,6 +107,11 @@ final class Words {
         return (seen & HIGH_BITS) == 0;
     }
 
+    /** Whether the eight bytes are ASCII without NUL. A false may be wrong. */
+    static boolean isPlain(long word) {
+        return ((word | word - ONES) & HIGH_BITS) == 0;
+    }
+
     /** A mark for each of the first {@code count} bytes, at most eight. */
     static long firstBytes(int count) {
         return count >= 8 ? -1L : (1L << (count << 3)) - 1;

@@ -30,6 +30,7 @@ import io.tidemark.maxcompute.client.Retries;
 import io.tidemark.maxcompute.client.TableInfo;
 import io.tidemark.maxcompute.client.TableTarget;
 import io.tidemark.maxcompute.load.BlockCompression;
+import io.tidemark.maxcompute.load.BlockMemory;
 import io.tidemark.maxcompute.load.FormatChoice;
 import io.tidemark.maxcompute.load.JacksonJson;
 import io.tidemark.maxcompute.load.LoadFrame;
@@ -65,8 +66,9 @@ final class ExchangeLoad {
      * What the producer keeps between loads.
      *
      * @param template sends rejected rows; null when nobody wants them
+     * @param memory   of blocks, shared with the other producers of the component
      */
-    record Services(Retries retries, Pauses pauses, ExecutorService threads, ProducerTemplate template) {
+    record Services(Retries retries, Pauses pauses, ExecutorService threads, ProducerTemplate template, BlockMemory memory) {
     }
 
     ExchangeLoad(MaxComputeEndpoint endpoint, Exchange exchange, Services services) {
@@ -101,7 +103,8 @@ final class ExchangeLoad {
         LoadResult result;
         String rejects = null;
         try (Rejects rejected = new Rejects(endpoint, exchange, slot, services.template(), target)) {
-            LoadFrame frame = new LoadFrame(plan, session, client.sessions(), services.retries(), monitor(target, log), rejected.file());
+            LoadFrame frame = new LoadFrame(plan, session, client.sessions(), services.retries(), monitor(target, log), rejected.file(),
+                    services.memory());
             result = load(body, frame, rejected, log);
             // before the commit: rows must not be missing from the table and from everywhere else
             rejects = rejected.deliver(result.counts().rowsRejected());

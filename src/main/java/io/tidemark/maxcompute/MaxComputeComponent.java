@@ -8,9 +8,16 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 
+import io.tidemark.maxcompute.load.BlockMemory;
+
 /** Loads rows into MaxCompute tables, exactly once. */
 @Component("maxcompute")
 public class MaxComputeComponent extends HealthCheckComponent {
+
+    /** One feed's blocks at their default size; more than that in use at a time is not kept. */
+    private static final long IDLE_MEMORY = 64L << 20;
+
+    private final BlockMemory memory = new BlockMemory(IDLE_MEMORY);
 
     @Metadata
     private MaxComputeConfiguration configuration = new MaxComputeConfiguration();
@@ -34,6 +41,10 @@ public class MaxComputeComponent extends HealthCheckComponent {
         // what is left was not known to the endpoint: without the generated configurer the options live here only
         setProperties(copy, parameters);
         return endpoint;
+    }
+
+    BlockMemory memory() {
+        return memory;
     }
 
     public MaxComputeConfiguration getConfiguration() {

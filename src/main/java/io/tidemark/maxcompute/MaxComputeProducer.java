@@ -38,7 +38,8 @@ public class MaxComputeProducer extends DefaultProducer {
             template = getEndpoint().getCamelContext().createProducerTemplate();
         }
         Pauses pauses = Pauses.until(stopped);
-        services = new ExchangeLoad.Services(new Retries(ATTEMPTS, pauses), pauses, threads, template);
+        services = new ExchangeLoad.Services(new Retries(ATTEMPTS, pauses), pauses, threads, template,
+                getEndpoint().getComponent().memory());
         WritableHealthCheckRepository checks = HealthCheckHelper.getHealthCheckRepository(
                 getEndpoint().getCamelContext(), "producers", WritableHealthCheckRepository.class);
         if (checks != null) {

@@ -25,7 +25,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
  * <li>the records do not depend on where the text is cut into chunks, nor on how many bytes a read brings;
  * <li>where we reject nothing, FastCSV and commons-csv read the same fields;
  * <li>what FastCSV refuses, we reject;
- * <li>fields that were written come back.
+ * <li>fields that were written come back;
+ * <li>values read the short way are those read the long way (see {@link StraightFuzz}).
  * </ol>
  * {@code main} runs until {@code --minutes} are over and prints every difference with its seed.
  */
@@ -62,7 +63,11 @@ final class CsvFuzz {
 
     /** @return what differs, null when nothing does */
     String oneText() {
-        String difference = random.nextInt(4) == 0 ? writtenFields() : randomText();
+        String difference = switch (random.nextInt(6)) {
+            case 0 -> writtenFields();
+            case 1, 2 -> new StraightFuzz(seed).oneText();
+            default -> randomText();
+        };
         return difference == null ? null : difference + " (seed " + seed + ")";
     }
 

@@ -9,12 +9,13 @@ final class BlockLane<T> implements Callable<Void> {
 
     private final Lanes<T> lanes;
     private final BatchMapper<T> mapper;
-    private final BlockPayload payload = new BlockPayload();
+    private final BlockPayload payload;
     private BlockSender.Upload upload;
 
     BlockLane(Lanes<T> lanes, BatchMapper<T> mapper) {
         this.lanes = lanes;
         this.mapper = mapper;
+        this.payload = lanes.newPayload();
     }
 
     @Override
@@ -40,6 +41,7 @@ final class BlockLane<T> implements Callable<Void> {
                 upload.close();
                 lanes.gate().leave(upload.wasThrottled());
             }
+            payload.release();
         }
         return null;
     }

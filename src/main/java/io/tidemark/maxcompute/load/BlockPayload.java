@@ -11,13 +11,18 @@ import java.util.List;
  */
 final class BlockPayload extends OutputStream {
 
-    private static final int SEGMENT = 256 * 1024;
+    private static final int SEGMENT = BlockMemory.SEGMENT;
 
+    private final BlockMemory memory;
     private final List<byte[]> segments = new ArrayList<>();
     private byte[] current;
     private int used;
     private int full;
     private int handedOut;
+
+    BlockPayload(BlockMemory memory) {
+        this.memory = memory;
+    }
 
     @Override
     public void write(int b) {
@@ -47,6 +52,13 @@ final class BlockPayload extends OutputStream {
         used = 0;
         handedOut = 0;
         current = segments.isEmpty() ? null : segments.get(0);
+    }
+
+    /** Gives the memory back; there is no next block. */
+    void release() {
+        segments.forEach(memory::giveBack);
+        segments.clear();
+        reset();
     }
 
     void writeTo(OutputStream out) throws IOException {
@@ -80,13 +92,13 @@ final class BlockPayload extends OutputStream {
 
     private void makeRoom() {
         if (current == null) {
-            segments.add(new byte[SEGMENT]);
+            segments.add(memory.take());
             current = segments.get(0);
         } else if (used == SEGMENT) {
             full++;
             used = 0;
             if (full == segments.size()) {
-                segments.add(new byte[SEGMENT]);
+                segments.add(memory.take());
             }
             current = segments.get(full);
         }

@@ -25,20 +25,28 @@ final class ChunkMapper implements BatchMapper<CsvChunk> {
         long records = 0;
         parser.reset(chunk);
         object.chunk(chunk);
-        while (parser.next()) {
+        while (true) {
+            // rows of several objects are told apart one by one
+            records += object.isMixed() ? 0 : mapper.mapOrdinary(parser, rows);
+            if (!parser.next()) {
+                return records;
+            }
             records++;
             object.row(parser.line());
-            if (parser.fault() != null) {
-                reject(rejects, null, null, parser.faultText());
-                continue;
-            }
-            try {
-                mapper.map(parser, rows);
-            } catch (BadValueException e) {
-                reject(rejects, e.column(), e.raw(), e.getMessage());
-            }
+            mapOne(rows, rejects);
         }
-        return records;
+    }
+
+    private void mapOne(RowSink rows, RowRejects rejects) {
+        if (parser.fault() != null) {
+            reject(rejects, null, null, parser.faultText());
+            return;
+        }
+        try {
+            mapper.map(parser, rows);
+        } catch (BadValueException e) {
+            reject(rejects, e.column(), e.raw(), e.getMessage());
+        }
     }
 
     private void reject(RowRejects rejects, String column, String value, String reason) {

@@ -166,6 +166,10 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
         return load.newFormat();
     }
 
+    BlockPayload newPayload() {
+        return load.newPayload();
+    }
+
     BlockSender sender() {
         return load.sender();
     }

@@ -28,16 +28,21 @@ public final class LoadFrame {
     private final BlockSender sender;
     private final LoadMonitor monitor;
     private final RejectLog rejects;
+    private final BlockMemory memory;
 
-    /** @param rejects where the rejected rows go; null for nowhere */
+    /**
+     * @param rejects where the rejected rows go; null for nowhere
+     * @param memory  of the blocks
+     */
     public LoadFrame(LoadPlan plan, TableTunnel.UploadSession session, TunnelSessions sessions, Retries retries, LoadMonitor monitor,
-            RejectFile rejects) {
+            RejectFile rejects, BlockMemory memory) {
         this.plan = plan;
         this.session = session;
         this.sender = new BlockSender(sessions, plan.target(), session.getId(), retries,
                 new BlockSizing(plan.blocks().size(), monitor.clock()));
         this.monitor = monitor;
         this.rejects = new RejectLog(rejects);
+        this.memory = memory;
     }
 
     LoadPlan plan() {
@@ -106,6 +111,10 @@ public final class LoadFrame {
                 : new RecordFormat(session.getSchema(), plan.blocks().compression());
     }
 
+    BlockPayload newPayload() {
+        return new BlockPayload(memory);
+    }
+
     /**
      * The result of a load whose lanes have finished.
      *
@@ -128,13 +137,14 @@ public final class LoadFrame {
 
     /** A session without any block is not known to be committable; a block without rows is what the SDK's writer makes. */
     private void sendEmptyBlock() throws InterruptedException {
-        BlockPayload payload = new BlockPayload();
+        BlockPayload payload = newPayload();
         try (BlockFormat format = new RecordFormat(session.getSchema(), BlockCompression.NONE)) {
             format.begin(payload);
             format.end();
             try (BlockSender.Upload upload = sender.begin(payload, format.isArrow(), format.contentEncoding())) {
                 upload.finish();
             }
+            payload.release();
         } catch (IOException e) {
             throw new MaxComputeException("load into %s: an empty block could not be encoded".formatted(plan.target()), false, e);
         }

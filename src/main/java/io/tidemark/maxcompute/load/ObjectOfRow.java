@@ -40,6 +40,11 @@ final class ObjectOfRow {
         return count;
     }
 
+    /** Whether the chunk has rows of more than one object. */
+    boolean isMixed() {
+        return mixed;
+    }
+
     /** A row begins on this line. */
     void row(long line) {
         if (mixed) {

@@ -48,7 +48,7 @@ public final class RowLoad {
                     + "add the values to the rows");
         }
         readHeader(rows);
-        try (Lanes<RowBatch> lanes = new Lanes<>(load, threads, () -> new RowBatchMapper(plan, newMapper()), batch -> { })) {
+        try (Lanes<RowBatch> lanes = new Lanes<>(load, threads, () -> new RowBatchMapper(newMapper()), batch -> { })) {
             long read = 0;
             try {
                 RowBatch batch = new RowBatch(1);

@@ -14,6 +14,7 @@ import com.aliyun.oss.OSSException;
 import com.aliyun.oss.model.GetObjectRequest;
 import com.aliyun.oss.model.OSSObject;
 import com.aliyun.oss.model.ObjectMetadata;
+import org.apache.http.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,10 +184,19 @@ final class StoredBytes extends InputStream {
         }
     }
 
-    /** Without the SDK's wrappers, which compute a CRC-64 of each range that is of no use and slower than our own. */
+    /**
+     * The connection's own stream. The SDK wraps it twice into one that computes a CRC-64 of the range: of no use here, where
+     * ranges are parts of an object, and each of them many times as slow as our own.
+     */
     private static InputStream plain(OSSObject answer) {
-        InputStream plain = answer.getResponse() == null ? null : answer.getResponse().getContent();
-        return plain == null ? answer.getObjectContent() : plain;
+        HttpResponse response = answer.getResponse() == null ? null : answer.getResponse().getHttpResponse();
+        try {
+            InputStream plain = response == null || response.getEntity() == null ? null : response.getEntity().getContent();
+            return plain == null ? answer.getObjectContent() : plain;
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{}/{}: reading through the SDK's own streams", answer.getBucketName(), answer.getKey(), e);
+            return answer.getObjectContent();
+        }
     }
 
     /** OSS answers a range that it does not like with the whole object. */

@@ -15,7 +15,7 @@ class BlockPayloadTest {
 
     @Test
     void everyByteComesOutAgainAsOftenAsAskedAndAfterAReset() throws IOException {
-        BlockPayload payload = new BlockPayload();
+        BlockPayload payload = new BlockPayload(new BlockMemory(0));
         for (int size : new int[] {0, 1, 256 * 1024, 256 * 1024 + 1, 1_000_003, 5}) {
             payload.reset();
             byte[] bytes = new byte[size];
@@ -42,5 +42,17 @@ class BlockPayloadTest {
             }
             at += count;
         }
+    }
+
+    @Test
+    void memoryOfOneBlockServesTheNextUpToTheLimit() {
+        BlockMemory memory = new BlockMemory(BlockMemory.SEGMENT);
+        byte[] first = memory.take();
+        byte[] second = memory.take();
+        memory.giveBack(first);
+        memory.giveBack(second);
+
+        assertThat(memory.take()).isSameAs(first);
+        assertThat(memory.take()).as("one segment is kept and no more").isNotSameAs(second);
     }
 }
