@@ -7,22 +7,31 @@ import java.time.Instant;
 import com.aliyun.odps.OdpsException;
 import com.aliyun.odps.tunnel.TableTunnel;
 
-/** One session: batches become blocks of 64 MiB or so. */
+/** One session: batches become blocks of 32 MiB or so. */
 final class BlockOutput extends OutputStream {
 
-    private static final long BLOCK = 64L << 20;
+    private static final long BLOCK = 32L << 20;
+    /** A message goes into the block that it begins in. */
+    private static final int LONGEST_MESSAGE = 4 << 20;
 
     private final TunnelTarget target;
     private final Instant slot;
     private final TableTunnel.UploadSession session;
+    private final byte[] kept;
     private OutputStream block;
     private long blocks;
     private long length;
 
-    BlockOutput(TunnelTarget target, Instant slot) throws OdpsException {
+    /** @param kept holds a block's bytes until it is confirmed, as sending it again would need; null for no such thing */
+    BlockOutput(TunnelTarget target, Instant slot, byte[] kept) throws OdpsException {
+        this.kept = kept;
         this.target = target;
         this.slot = slot;
         this.session = target.open(slot);
+    }
+
+    static byte[] memory() {
+        return new byte[(int) BLOCK + LONGEST_MESSAGE];
     }
 
     @Override
@@ -38,6 +47,9 @@ final class BlockOutput extends OutputStream {
             } catch (OdpsException e) {
                 throw new IOException(e);
             }
+        }
+        if (kept != null) {
+            System.arraycopy(bytes, offset, kept, (int) length, count);
         }
         block.write(bytes, offset, count);
         length += count;

@@ -24,7 +24,13 @@ enum Form {
     limit("by hand: read ahead, parse, own Arrow, SDK connection", false, true) {
         @Override
         NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
-            return new LimitLoader(endpoints, workload);
+            return new LimitLoader(endpoints, workload, false);
+        }
+    },
+    correct("by hand: the same with CRC-64, UTF-8 and kept blocks", false, true) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
+            return new LimitLoader(endpoints, workload, true);
         }
     },
     write("by hand: prepared Arrow batches only", false, true) {

@@ -14,7 +14,12 @@ import com.aliyun.oss.OSS;
 
 /**
  * The limit we know: one thread fetches and unpacks, another parses into columns and writes them as Arrow into the SDK's
- * connection. No rejected rows, no configuration, no retries, no ledger.
+ * connection. No rejected rows, no configuration, no retries, no ledger. One object at a time has a block's memory.
+ *
+ * <p>The form {@link Form#limit} trusts the object: whatever arrives is taken for the stored bytes and for text. No loader may:
+ * rows of damaged bytes would be committed. {@link Form#correct} is the same program with the checks that no correct one can leave
+ * out, as cheap as they can be by hand: CRC-64 of the stored bytes, UTF-8, and the bytes of a block kept until the service has
+ * confirmed it, because a block that fails on its way must be sent again. Both floors still know the table by heart.
  */
 final class LimitLoader implements NodeMain.Loader {
 
@@ -27,9 +32,13 @@ final class LimitLoader implements NodeMain.Loader {
     private final OSS client;
     private final Workload workload;
     private final TunnelTarget target;
+    private final boolean correct;
+    private final ThreadLocal<byte[]> memory;
     private final ExecutorService readers = Executors.newCachedThreadPool();
 
-    LimitLoader(Endpoints endpoints, Workload workload) {
+    LimitLoader(Endpoints endpoints, Workload workload, boolean correct) {
+        this.correct = correct;
+        this.memory = ThreadLocal.withInitial(() -> correct ? BlockOutput.memory() : null);
         this.client = RawObject.client(endpoints);
         this.workload = workload;
         this.target = new TunnelTarget(endpoints);
@@ -43,9 +52,9 @@ final class LimitLoader implements NodeMain.Loader {
             free.add(new byte[BUFFER]);
         }
         Future<?> reading = readers.submit(() -> read(slot, free, filled));
-        BlockOutput out = new BlockOutput(target, slot);
+        BlockOutput out = new BlockOutput(target, slot, memory.get());
         DeviceMessage message = new DeviceMessage();
-        RowSplit split = new RowSplit(new DeviceBatch(), BUFFER, batch -> {
+        RowSplit split = new RowSplit(new DeviceBatch(), BUFFER, correct, batch -> {
             message.write(batch, out);
             out.endMessage();
         });
@@ -64,7 +73,7 @@ final class LimitLoader implements NodeMain.Loader {
     }
 
     private Void read(Instant slot, BlockingQueue<byte[]> free, BlockingQueue<Piece> filled) throws Exception {
-        try (InputStream in = RawObject.open(client, workload, slot)) {
+        try (InputStream in = RawObject.open(client, workload, slot, correct)) {
             int read;
             do {
                 byte[] buffer = free.take();

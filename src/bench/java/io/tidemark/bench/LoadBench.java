@@ -31,7 +31,7 @@ public final class LoadBench implements Callable<Integer> {
     private List<String> workloads;
     @Option(names = "--packing", split = ",", defaultValue = "plain,gzip", description = "(default: ${DEFAULT-VALUE})")
     private List<String> packing;
-    @Option(names = "--forms", split = ",", defaultValue = "fast,rows,body,limit,write,parse,read",
+    @Option(names = "--forms", split = ",", defaultValue = "fast,rows,body,limit,correct,write,parse,read",
             description = "fast, rows and body are the product's (default: ${DEFAULT-VALUE})")
     private List<Form> forms;
     @Option(names = "--runs", defaultValue = "1", description = "JVMs for each measurement; the best counts (default: ${DEFAULT-VALUE})")
@@ -39,7 +39,7 @@ public final class LoadBench implements Callable<Integer> {
     @Option(names = "--loads", defaultValue = "3",
             description = "Loads in each of those JVMs; the first is cold, and of the others the best counts (default: ${DEFAULT-VALUE})")
     private int loads;
-    @Option(names = "--java-options", split = " ", defaultValue = "-Xmx128m --add-opens=java.base/java.nio=ALL-UNNAMED",
+    @Option(names = "--java-options", split = " ", defaultValue = "-Xmx160m -XX:+UseSerialGC --add-opens=java.base/java.nio=ALL-UNNAMED",
             description = "Of each measured JVM (default: ${DEFAULT-VALUE})")
     private List<String> javaOptions;
     @Option(names = "--dir", defaultValue = "target/bench", description = "Objects, logs and report.md (default: ${DEFAULT-VALUE})")

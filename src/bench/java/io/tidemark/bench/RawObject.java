@@ -12,10 +12,11 @@ import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.GetObjectRequest;
 import com.aliyun.oss.model.OSSObject;
+import com.aliyun.oss.model.ObjectMetadata;
 
 import io.tidemark.sandbox.Sandbox;
 
-/** An object fetched with plain ranged GETs: no checksum, no resumption. */
+/** An object fetched with plain ranged GETs, without resumption. */
 final class RawObject extends InputStream {
 
     private static final long RANGE = 64L << 20;
@@ -23,14 +24,19 @@ final class RawObject extends InputStream {
     private final OSS client;
     private final String key;
     private final long size;
+    private final Long serverCrc;
+    private final TextChecks checks;
     private long position;
     private OSSObject range;
     private InputStream content;
 
-    private RawObject(OSS client, String key) {
+    private RawObject(OSS client, String key, TextChecks checks) {
         this.client = client;
         this.key = key;
-        this.size = client.headObject(Workload.BUCKET, key).getContentLength();
+        this.checks = checks;
+        ObjectMetadata metadata = client.headObject(Workload.BUCKET, key);
+        this.size = metadata.getContentLength();
+        this.serverCrc = metadata.getServerCRC();
     }
 
     static OSS client(Endpoints endpoints) {
@@ -43,7 +49,12 @@ final class RawObject extends InputStream {
 
     /** The text of the slot's object. */
     static InputStream open(OSS client, Workload workload, Instant slot) throws IOException {
-        InputStream stored = new RawObject(client, workload.key(slot));
+        return open(client, workload, slot, false);
+    }
+
+    /** @param checked whether it must have the CRC-64 that the store says it has */
+    static InputStream open(OSS client, Workload workload, Instant slot, boolean checked) throws IOException {
+        InputStream stored = new RawObject(client, workload.key(slot), checked ? new TextChecks() : null);
         return workload.gzip() ? new GZIPInputStream(stored, 64 * 1024) : stored;
     }
 
@@ -69,11 +80,21 @@ final class RawObject extends InputStream {
             throw new IOException(key + " ended early at byte " + position);
         }
         position += read;
+        check(buffer, offset, read);
         if (position % RANGE == 0 || position == size) {
             range.close();
             range = null;
         }
         return read;
+    }
+
+    private void check(byte[] buffer, int offset, int length) throws IOException {
+        if (checks != null) {
+            checks.stored(buffer, offset, length);
+            if (position == size && serverCrc != null && serverCrc != checks.crc64()) {
+                throw new IOException(key + " has another CRC-64 than OSS says");
+            }
+        }
     }
 
     /** GZIPInputStream asks whether another member may follow. */

@@ -78,7 +78,7 @@ final class Report {
         return String.format(Locale.ROOT, "| %s | %s | %,.0f | %.0f | %.2f | %.1f | %.1f | %.1f | %d | %s | %s |", form.title(), which,
                 best.rows() / best.seconds(), bytes / 1e6 / best.seconds(), best.seconds(), perGibibyte(best.loadCpu()),
                 perGibibyte(best.compilerCpu()), perGibibyte(best.collectorCpu()), peak,
-                against(Form.limit, form, best, loads), "");
+                against(Form.limit, form, best, loads), against(Form.correct, form, best, loads));
     }
 
     private double perGibibyte(double cpuSeconds) {

@@ -16,12 +16,19 @@ final class RowSplit {
     private final DeviceBatch batch;
     private final DeviceParser parser;
     private final Target target;
+    private final boolean checked;
     private final byte[] bytes;
     private int left;
     private boolean begun;
     private long rows;
 
     RowSplit(DeviceBatch batch, int pieceSize, Target target) {
+        this(batch, pieceSize, false, target);
+    }
+
+    /** @param checked whether the text must be UTF-8 */
+    RowSplit(DeviceBatch batch, int pieceSize, boolean checked, Target target) {
+        this.checked = checked;
         this.batch = batch;
         this.parser = new DeviceParser(batch);
         this.target = target;
@@ -37,6 +44,9 @@ final class RowSplit {
         while (batch.isFull()) {
             flush();
             stopped = parser.parse(bytes, stopped, end);
+        }
+        if (checked) {
+            TextChecks.requireText(bytes, at, stopped);
         }
         left = end - stopped;
         System.arraycopy(bytes, stopped, bytes, 0, left);

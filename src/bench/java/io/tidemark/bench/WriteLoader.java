@@ -36,7 +36,7 @@ final class WriteLoader implements NodeMain.Loader {
 
     @Override
     public long load(Instant slot) throws Exception {
-        BlockOutput out = new BlockOutput(target, slot);
+        BlockOutput out = new BlockOutput(target, slot, null);
         for (long left = workload.rows(); left > 0; left -= DeviceBatch.ROWS) {
             out.write(left >= DeviceBatch.ROWS ? full : message((int) left));
             out.endMessage();

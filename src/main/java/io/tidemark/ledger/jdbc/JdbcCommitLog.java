@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
@@ -87,25 +88,25 @@ final class JdbcCommitLog implements CommitLog {
 
     @Override
     public void progress(LoadProgress progress) {
-        note("progress", tx -> AttemptNoteTable.progress(tx, claim, progress));
+        note(Level.DEBUG, "progress", tx -> AttemptNoteTable.progress(tx, claim, progress));
     }
 
     @Override
     public void rejected(RejectedRows rows) {
-        note("rejected rows", tx -> AttemptNoteTable.rejected(tx, claim, rows));
+        note(Level.WARN, "rejected rows", tx -> AttemptNoteTable.rejected(tx, claim, rows));
     }
 
     @Override
     public void verified(TargetCount count) {
-        note("verification", tx -> AttemptNoteTable.verified(tx, claim, count));
+        note(Level.WARN, "verification", tx -> AttemptNoteTable.verified(tx, claim, count));
     }
 
     /** For people to look at: no load may fail because it cannot be kept. */
-    private void note(String what, Database.Change change) {
+    private void note(Level level, String what, Database.Change change) {
         try {
             database.change("keep the %s of slot %s of task %s".formatted(what, claim.scheduledTime(), claim.task()), change);
         } catch (RuntimeException e) {
-            LOG.warn("The load goes on without this note: {}", Causes.oneLine(e.getMessage()));
+            LOG.atLevel(level).log("The load goes on without this note: {}", Causes.oneLine(e.getMessage()));
         }
     }
 }

@@ -4,11 +4,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.tidemark.ledger.CycleTask;
 import io.tidemark.ledger.InstanceState;
@@ -21,9 +23,11 @@ final class TaskReads {
     private static final Set<InstanceState> TO_LOAD =
             Set.of(InstanceState.PLANNED, InstanceState.RUNNING, InstanceState.WAITING_OBJECT, InstanceState.RETRYING);
 
-    private static final String COUNTS = """
-            SELECT state, COUNT(*) AS instances FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time >= ? GROUP BY state
-            """;
+    /** State by state, because the index of them begins so; and in one statement, so that what changes meanwhile is counted once. */
+    private static final String COUNTS = ofEach(EnumSet.allOf(InstanceState.class), """
+            SELECT '%s' AS state, COUNT(*) AS instances FROM tidemark_cycle_instance
+            WHERE task = ? AND state = '%s' AND scheduled_time >= ?
+            """);
 
     private static final String COUNTS_OF_ALL = """
             SELECT task, state, COUNT(*) AS instances FROM tidemark_cycle_instance WHERE scheduled_time >= ? GROUP BY task, state
@@ -42,11 +46,10 @@ final class TaskReads {
             ORDER BY task, unsucceeded_slot LIMIT 1
             """.formatted(IS_OPEN);
 
-    /** Of one state, because their index begins with it. */
-    private static final String OPEN_OF_ALL = """
-            SELECT task, COUNT(*) AS instances, MIN(unsucceeded_slot) AS oldest
-            FROM tidemark_cycle_instance WHERE state = ? AND %s GROUP BY task
-            """.formatted(IS_OPEN);
+    /** As {@link #COUNTS}. */
+    private static final String OPEN_OF_ALL = ofEach(EnumSet.complementOf(EnumSet.of(InstanceState.SUCCEEDED)), """
+            SELECT '%s' AS state, task, COUNT(*) AS instances, MIN(unsucceeded_slot) AS oldest
+            FROM tidemark_cycle_instance WHERE state = '%s' AND """ + " " + IS_OPEN + " GROUP BY task\n");
 
     private static final String FIRST = """
             SELECT scheduled_time FROM tidemark_cycle_instance WHERE task = ? ORDER BY task, scheduled_time LIMIT 1
@@ -55,8 +58,16 @@ final class TaskReads {
     private TaskReads() {
     }
 
+    private static String ofEach(Set<InstanceState> states, String select) {
+        return states.stream().map(state -> select.formatted(state, state)).collect(Collectors.joining("UNION ALL\n"));
+    }
+
     static Map<InstanceState, Long> counts(Tx tx, String task, long from) throws SQLException {
-        return byState(tx, COUNTS, task, from);
+        List<Object> arguments = new ArrayList<>();
+        for (int i = 0; i < InstanceState.values().length; i++) {
+            arguments.addAll(List.of(task, from));
+        }
+        return byState(tx, COUNTS, arguments.toArray());
     }
 
     static Map<InstanceState, Long> open(Tx tx, String task) throws SQLException {
@@ -77,17 +88,13 @@ final class TaskReads {
         Map<String, Instant> oldest = new HashMap<>();
         tx.list(COUNTS_OF_ALL, row -> of(counts, row.text("task")).put(row.constant("state", InstanceState.class),
                 row.number("instances")), from);
-        for (InstanceState state : InstanceState.values()) {
-            if (state == InstanceState.SUCCEEDED) {
-                continue;
+        tx.list(OPEN_OF_ALL, row -> {
+            InstanceState state = row.constant("state", InstanceState.class);
+            if (TO_LOAD.contains(state)) {
+                oldest.merge(row.text("task"), row.instant("oldest"), (one, other) -> one.isBefore(other) ? one : other);
             }
-            tx.list(OPEN_OF_ALL, row -> {
-                if (TO_LOAD.contains(state)) {
-                    oldest.merge(row.text("task"), row.instant("oldest"), (one, other) -> one.isBefore(other) ? one : other);
-                }
-                return of(open, row.text("task")).put(state, row.number("instances"));
-            }, state);
-        }
+            return of(open, row.text("task")).put(state, row.number("instances"));
+        });
         List<TaskOverview> all = new ArrayList<>();
         for (CycleTask task : Tasks.all(tx)) {
             all.add(new TaskOverview(task, counts.getOrDefault(task.name(), Map.of()), open.getOrDefault(task.name(), Map.of()),
@@ -103,6 +110,7 @@ final class TaskReads {
     private static Map<InstanceState, Long> byState(Tx tx, String sql, Object... arguments) throws SQLException {
         Map<InstanceState, Long> counts = new EnumMap<>(InstanceState.class);
         tx.list(sql, row -> counts.put(row.constant("state", InstanceState.class), row.number("instances")), arguments);
+        counts.values().removeIf(count -> count == 0);
         return counts;
     }
 }

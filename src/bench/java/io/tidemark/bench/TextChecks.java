@@ -1,0 +1,94 @@
+package io.tidemark.bench;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** What a loader has to check of an object's bytes before it may commit their rows: that they are the stored ones, and text. */
+final class TextChecks {
+
+    private static final long POLYNOMIAL = 0xC96C5795D7870F42L;
+    private static final int STEP = 16;
+    private static final long[][] TABLES = tables();
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private long crc = -1;
+
+    private static long[][] tables() {
+        long[][] tables = new long[STEP][256];
+        for (int n = 0; n < 256; n++) {
+            long value = n;
+            for (int bit = 0; bit < 8; bit++) {
+                value = (value & 1) == 0 ? value >>> 1 : value >>> 1 ^ POLYNOMIAL;
+            }
+            tables[0][n] = value;
+        }
+        for (int k = 1; k < STEP; k++) {
+            for (int n = 0; n < 256; n++) {
+                tables[k][n] = tables[0][(int) tables[k - 1][n] & 0xFF] ^ tables[k - 1][n] >>> 8;
+            }
+        }
+        return tables;
+    }
+
+    /** CRC-64 of the stored bytes. */
+    void stored(byte[] bytes, int offset, int length) {
+        long state = crc;
+        int i = offset;
+        int end = offset + length;
+        for (; i <= end - STEP; i += STEP) {
+            state = word(state ^ (long) LONG.get(bytes, i), 8) ^ word((long) LONG.get(bytes, i + Long.BYTES), 0);
+        }
+        for (; i < end; i++) {
+            state = TABLES[0][(int) (state ^ bytes[i]) & 0xFF] ^ state >>> 8;
+        }
+        crc = state;
+    }
+
+    private static long word(long word, int behind) {
+        long sum = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            sum ^= TABLES[behind + 7 - i][(int) (word >>> 8 * i) & 0xFF];
+        }
+        return sum;
+    }
+
+    long crc64() {
+        return ~crc;
+    }
+
+    /** UTF-8 in its shortest form; the range begins and ends between characters. */
+    static void requireText(byte[] bytes, int from, int to) throws IOException {
+        int at = from;
+        while (at < to) {
+            if (at <= to - Long.BYTES && ((long) LONG.get(bytes, at) & HIGH_BITS) == 0) {
+                at += Long.BYTES;
+            } else if (bytes[at] >= 0) {
+                at++;
+            } else {
+                at = behindCharacter(bytes, at, to);
+            }
+        }
+    }
+
+    private static int behindCharacter(byte[] bytes, int at, int to) throws IOException {
+        int first = bytes[at] & 0xFF;
+        int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+        int code = first & 0x3F >> more;
+        if (first < 0xC2 || first > 0xF4 || at + more >= to) {
+            throw new IOException("no UTF-8 at byte " + at);
+        }
+        for (int i = 1; i <= more; i++) {
+            if ((bytes[at + i] & 0xC0) != 0x80) {
+                throw new IOException("no UTF-8 at byte " + at);
+            }
+            code = code << 6 | bytes[at + i] & 0x3F;
+        }
+        if (code < (more == 3 ? 0x10000 : more == 2 ? 0x800 : 0x80) || code > 0x10FFFF || code >> 11 == 0x1B) {
+            throw new IOException("no UTF-8 at byte " + at);
+        }
+        return at + more + 1;
+    }
+}
