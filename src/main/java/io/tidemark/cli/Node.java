@@ -3,16 +3,13 @@ package io.tidemark.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -25,8 +22,6 @@ import io.tidemark.alert.camel.AlertService;
 import io.tidemark.cli.deploy.NodeFeeds;
 import io.tidemark.cli.deploy.RouteReload;
 import io.tidemark.cli.deploy.RoutesWatch;
-import io.tidemark.cli.log.AttemptRecorder;
-import io.tidemark.cli.log.AttemptThreads;
 import io.tidemark.cli.log.LedgerAttemptLogs;
 import io.tidemark.cycle.CycleComponent;
 import io.tidemark.cycle.QuartzRecurrence;
@@ -37,6 +32,7 @@ import io.tidemark.ledger.jdbc.JdbcLedger;
 final class Node implements AutoCloseable {
 
     private static final String NODE_ADDRESS = "camel.component.cycle.nodeAddress";
+    private static final String ROUTES_PATTERN = "camel.main.routesIncludePattern";
 
     private final RoutesMain main;
     private final JdbcLedger ledger;
@@ -64,6 +60,7 @@ final class Node implements AutoCloseable {
     static Node create(Settings settings, Consumer<CamelContext> customizer, Optional<ConsoleSetup> console) {
         Logging.openFile();
         requireRoutes(settings.routes());
+        requireNoOtherRoutes(settings);
         requireFreePort(settings);
         ZoneId zone = settings.timeZone();
         JdbcLedger ledger = JdbcLedger.open(settings.ledger());
@@ -85,60 +82,18 @@ final class Node implements AutoCloseable {
                 customizer.accept(context);
                 console.ifPresent(its -> {
                     its.prepare(context);
-                    main.configure().addRoutesBuilder(its.routes(context, ledger, main.feeds, new LedgerAttemptLogs(ledger)));
+                    main.configure().addRoutesBuilder(its.routes(context, ledger, main.feeds(), new LedgerAttemptLogs(ledger)));
                 });
             }
         });
         return new Node(main, ledger);
     }
 
-    /**
-     * Loads the route files itself, so that it can reload them. Camel would also read the configuration file as Latin-1, and
-     * {@link Settings} reads the same file as UTF-8.
-     */
-    private static final class RoutesMain extends org.apache.camel.main.Main {
-
-        private final Settings settings;
-        private final JdbcLedger ledger;
-        private RouteReload routes;
-        private NodeFeeds feeds;
-        private final AttemptRecorder attempts = new AttemptRecorder(task -> feeds.definitionId(task));
-
-        RoutesMain(Settings settings, JdbcLedger ledger) {
-            this.settings = settings;
-            this.ledger = ledger;
-        }
-
-        @Override
-        protected CamelContext createCamelContext() {
-            CamelContext context = super.createCamelContext();
-            context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
-            routes = new RouteReload(context, settings.routes(), () -> RouteCheck.findings(settings), this::reloaded,
-                    Mistake::describe, InstantSource.system());
-            feeds = new NodeFeeds(context, ledger, routes, InstantSource.system());
-            context.getExecutorServiceManager().setThreadPoolFactory(new AttemptThreads());
-            bind("tidemarkFeeds", feeds);
-            bind("tidemarkAttempts", attempts);
-            return context;
-        }
-
-        @Override
-        protected void configureRoutes(CamelContext context) throws Exception {
-            super.configureRoutes(context);
-            routes.load();
-        }
-
-        private void reloaded(Set<String> routeIds) {
-            feeds.publish();
-            TaskTimers.tick(camelContext, routeIds);
-        }
-    }
-
     /** @throws Mistake when Camel cannot start the routes; the message is the innermost cause */
     void start() {
         try {
             main.start();
-            main.feeds.publish();
+            main.feeds().publish();
         } catch (Exception e) {
             close();
             throw new Mistake(Mistake.describe(e), e);
@@ -149,7 +104,7 @@ final class Node implements AutoCloseable {
     void watchRoutes(Settings settings) {
         if (Boolean.parseBoolean(settings.get(RoutesWatch.KEY, "false"))) {
             try {
-                context().addService(new RoutesWatch(context(), settings.routes(), () -> main.routes.reload(false)));
+                context().addService(new RoutesWatch(context(), settings.routes(), () -> main.routes().reload(false)));
             } catch (Exception e) {
                 throw new Mistake("%s=true, but %s cannot be watched: %s".formatted(RoutesWatch.KEY, settings.routes(), Mistake.describe(e)), e);
             }
@@ -204,12 +159,12 @@ final class Node implements AutoCloseable {
 
     /** The routes as they run, and how to change them; only while the node runs. */
     RouteReload routes() {
-        return main.routes;
+        return main.routes();
     }
 
     /** What this node runs, for the console. */
     NodeFeeds feeds() {
-        return main.feeds;
+        return main.feeds();
     }
 
     CycleComponent cycle() {
@@ -229,7 +184,7 @@ final class Node implements AutoCloseable {
         try {
             stopRoutes();
         } finally {
-            main.attempts.close();
+            main.attempts().close();
             ledger.close();
         }
     }
@@ -257,6 +212,15 @@ final class Node implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new Mistake("--routes=%s cannot be listed: %s".formatted(routes, e.getMessage()), e);
+        }
+    }
+
+    /** Those would be checked by nobody and never reloaded; and the same files twice are routes twice. */
+    private static void requireNoOtherRoutes(Settings settings) {
+        String pattern = settings.get(ROUTES_PATTERN, "");
+        if (!pattern.isEmpty()) {
+            throw new Mistake("%s=%s is not used: the routes are the *.yaml files of --routes=%s. Remove the setting and put the files there."
+                    .formatted(ROUTES_PATTERN, pattern, settings.routes()));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -236,16 +237,15 @@ public final class RouteReload {
         LOG.debug("The new routes do not start", why);
         List<Finding> findings = new ArrayList<>(planned.findings());
         try {
-            live.remove(fresh, patience);
+            // the old ones too: what was told to begin nothing more and did not stop would stay so
+            live.remove(Stream.concat(fresh.stream(), back.stream()).toList(), patience);
         } catch (Exception e) {
             LOG.warn("What was begun of the new routes could not be taken away: {}", describe.apply(e), e);
         }
         List<String> lost = new ArrayList<>();
         for (RouteUnit unit : back) {
             try {
-                if (live.routes(unit.key()).isEmpty()) {
-                    live.add(unit);
-                }
+                live.add(unit);
             } catch (Exception e) {
                 LOG.error("{} of {} does not start any more: {}", unit.key(), unit.file(), describe.apply(e), e);
                 lost.add(unit.key());
