@@ -27,6 +27,9 @@ import {addDays, day as dayOf, dayBegin, daysBetween, isDay, shownZone, stamp} f
 /** Days that a zoom shows where the address names none. */
 const LENGTH = /** @type {Record<string, number>} */ ({day: 1, month: 31, year: 366});
 
+/** Milliseconds after which a due slot that nobody planned is worth an alarm. */
+const PLANNED_WITHIN = 240_000;
+
 class TaskPage extends Page {
   static properties = {...Page.properties, task: {state: true}, rows: {state: true}, yearDays: {state: true}, cursor: {state: true},
     peek: {state: true}, typedWrong: {state: true}, list: {state: true}};
@@ -359,7 +362,14 @@ class TaskPage extends Page {
     if (!task) {
       return this.error ? trouble(this.error) : html`<p class="loading">${t('loading')}</p>`;
     }
-    return html`${this.#head(task)}${trouble(this.error)}${this.#tools()}${this.#body(task)}${this.#below(task)}${this.#bar()}`;
+    return html`${this.#overdue(task)}${this.#head(task)}${trouble(this.error)}${this.#tools()}${this.#body(task)}${this.#below(task)}${this.#bar()}`;
+  }
+
+  /** The newest slots are missing: nobody plans. @param {import('./types.js').TaskDetail} task */
+  #overdue(task) {
+    const last = this.view.to >= dayOf(live.now(), this.zone) ? this.rows.find(each => each.runs.length)?.runs.at(-1) : undefined;
+    return !task.frozen && last?.look === 'missing' && live.now() - last.first > PLANNED_WITHIN ? html`<div class="banner" role="alert">${t('banner.tick',
+      {tick: task.lastTickAt ? ago(task.lastTickAt) : t('never'), n: last.count, slot: stamp(last.first, shownZone(this.zone))})}</div>` : nothing;
   }
 
   /** @param {import('./types.js').TaskDetail} task */
