@@ -380,6 +380,8 @@ export default {
   'instance.no-attempt': 'No attempt yet',
   'instance.no-attempt.next': 'It is due at {time}.',
   'instance.no-attempt.frozen': 'It is held back. Unfreeze it to let it run.',
+  'instance.attempts-gone': 'No attempt is recorded',
+  'instance.no-attempt.pruned': 'The history of attempts is removed after the retention; what the slot came to is kept.',
   'reconciled': '{read} read {sign} {written} written + {rejected} rejected',
   'verified': 'target count {rows} verified',
   'verified.wrong': 'target count {rows} DIFFERS',

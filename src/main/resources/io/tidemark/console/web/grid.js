@@ -332,7 +332,7 @@ class Grid extends LitElement {
     tip.textContent = lines.join('\n');
     tip.hidden = false;
     const box = tip.getBoundingClientRect();
-    tip.style.left = `${Math.min(event.clientX + 14, innerWidth - box.width - 8)}px`;
+    tip.style.left = `${Math.min(event.clientX + 14, document.documentElement.clientWidth - box.width - 8)}px`;
     tip.style.top = `${event.clientY + 18 + box.height > innerHeight ? event.clientY - box.height - 10 : event.clientY + 18}px`;
   }
 

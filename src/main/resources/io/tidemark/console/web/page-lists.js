@@ -4,7 +4,7 @@
 import {html, nothing} from 'lit';
 
 import {get, post} from './api.js';
-import {openConfirm} from './dialogs.js';
+import {openAction, openConfirm} from './dialogs.js';
 import {number, t} from './i18n.js';
 import {focusItem, instanceTable} from './lists.js';
 import {lookOfState} from './looks.js';
@@ -71,10 +71,18 @@ class DeadLetters extends Paged {
     return '/dead-letters';
   }
 
+  /** @param {import('./types.js').Instance} item */
+  #actions(item) {
+    const sent = item.deadLetter === 'DELIVERED' || item.deadLetter === 'UNDECLARED';
+    return ['RERUN', ...(sent ? ['REDELIVER'] : [])].map(action => button({label: t('action.' + action), kind: 'small', name: action, refusal: roleRefusal(this.session),
+      act: () => openAction({action, task: item.task, zone: item.timeZone, rules: this.rules, what: {slots: [item.scheduledTime]}, states: [], chosen: [],
+        done: () => this.soon(0)})}));
+  }
+
   render() {
     const items = this.data?.items;
     return html`<div class="page-head"><h1>${t('nav.dead-letters')}</h1><p class="muted">${t('letters.what')}</p></div>${trouble(this.error)}
-      ${!items ? nothing : !items.length ? empty(t('letters.none'), t('letters.none.next')) : instanceTable(items, {task: true, letter: true})}${this.moreButton()}`;
+      ${!items ? nothing : !items.length ? empty(t('letters.none'), t('letters.none.next')) : instanceTable(items, {task: true, letter: true, actions: item => this.#actions(item)})}${this.moreButton()}`;
   }
 }
 

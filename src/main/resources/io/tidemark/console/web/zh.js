@@ -370,6 +370,8 @@ export default {
   'instance.no-attempt': '还没有尝试',
   'instance.no-attempt.next': '应运行时间：{time}。',
   'instance.no-attempt.frozen': '已冻结。解冻后才会运行。',
+  'instance.attempts-gone': '没有尝试记录',
+  'instance.no-attempt.pruned': '尝试历史在保留期后删除，结果仍然保留。',
   'reconciled': '读取 {read} {sign} 写入 {written} + 拒绝 {rejected}',
   'verified': '目标行数 {rows}，已核对',
   'verified.wrong': '目标行数 {rows}，不一致',
