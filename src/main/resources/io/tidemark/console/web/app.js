@@ -16,7 +16,7 @@ import {live} from './live.js';
 import {empty, trouble} from './parts.js';
 import {ROOT, router} from './router.js';
 import {settings} from './settings.js';
-import {localZone, local, shownZone} from './time.js';
+import {local, localZone, shownZone, useZone} from './time.js';
 
 /** @type {[string, string, string, string][]} page, path, key, other pages below it */
 export const NAV = [
@@ -26,9 +26,6 @@ export const NAV = [
   ['audit', '/audit', 'g a', ''],
   ['nodes', '/nodes', 'g n', ''],
 ];
-
-/** After so long without a tick nothing is planned any more: every node looks at its tasks far more often. */
-const LONGEST_TICK = 240_000;
 
 class App extends LitElement {
   static properties = {session: {state: true}, rules: {state: true}, error: {state: true}, said: {state: true}, clock: {state: true}};
@@ -77,6 +74,7 @@ class App extends LitElement {
     try {
       [this.session, this.rules] = await Promise.all([get('/session'), get('/rules')]);
       this.error = null;
+      useZone(/** @type {any} */ (this.session).timeZone);
       live.ahead = Date.parse(/** @type {any} */ (this.session).serverTime) - Date.now();
       this.#tick();
     } catch (error) {
@@ -107,7 +105,7 @@ class App extends LitElement {
   }
 
   #zone() {
-    return shownZone(this.session?.timeZone ?? 'UTC');
+    return shownZone(null);
   }
 
   /** @param {string} text */
@@ -195,10 +193,8 @@ class App extends LitElement {
 
   #banner() {
     const status = live.status;
-    const tick = status?.lastTickAt ? live.now() - Date.parse(status.lastTickAt) : 0;
     const text = live.stale ? t('banner.lost', {time: duration(Math.round((Date.now() - live.heard) / 1000))})
-      : status?.ledger === 'down' ? t('banner.ledger')
-        : tick > LONGEST_TICK ? t('banner.tick', {time: duration(Math.round(tick / 1000))}) : null;
+      : status?.ledger === 'down' ? t('banner.ledger') : null;
     return text ? html`<div class="banner" role="alert">${text}</div>` : nothing;
   }
 

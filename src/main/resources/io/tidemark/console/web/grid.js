@@ -42,7 +42,7 @@ class Grid extends LitElement {
     /** @type {number|null} where a range began */
     this.anchor = null;
     /** @type {Range[]} what was selected before a range began */
-    this.before = [];
+    this.earlier = [];
     this.dragging = false;
     this.takeFocus = false;
     /** @type {import('./track.js').Paint|null} */
@@ -194,14 +194,14 @@ class Grid extends LitElement {
     this.anchor = slot.instant;
     const inside = this.ranges.some(range => slot.instant >= range.from && slot.instant <= range.to);
     if (event.ctrlKey || event.metaKey) {
-      this.before = inside ? without(this.ranges, {from: slot.instant, to: slot.instant}) : this.ranges;
+      this.earlier = inside ? without(this.ranges, {from: slot.instant, to: slot.instant}) : this.ranges;
       if (inside) {
         this.dragging = false;
-        this.#pick(this.before, slot.instant);
+        this.#pick(this.earlier, slot.instant);
         return;
       }
     } else {
-      this.before = [];
+      this.earlier = [];
     }
     this.#extend(slot.instant);
   }
@@ -230,7 +230,7 @@ class Grid extends LitElement {
   /** The range from where it began to here. @param {number} instant */
   #extend(instant) {
     const anchor = this.anchor ?? instant;
-    this.#pick(normal([...this.before, {from: Math.min(anchor, instant), to: Math.max(anchor, instant)}]), instant);
+    this.#pick(normal([...this.earlier, {from: Math.min(anchor, instant), to: Math.max(anchor, instant)}]), instant);
   }
 
   /** @param {Range[]} ranges @param {number} cursor */
@@ -260,7 +260,7 @@ class Grid extends LitElement {
         this.#extend(to);
       } else {
         this.anchor = to;
-        this.before = [];
+        this.earlier = [];
         this.#pick(this.ranges, to);
       }
     } else if (event.key === 'Enter') {
@@ -270,8 +270,8 @@ class Grid extends LitElement {
       event.preventDefault();
       const inside = this.ranges.some(range => at >= range.from && at <= range.to);
       this.anchor = at;
-      this.before = inside ? without(this.ranges, {from: at, to: at}) : normal([...this.ranges, {from: at, to: at}]);
-      this.#pick(this.before, at);
+      this.earlier = inside ? without(this.ranges, {from: at, to: at}) : normal([...this.ranges, {from: at, to: at}]);
+      this.#pick(this.earlier, at);
     }
   }
 
@@ -332,7 +332,7 @@ class Grid extends LitElement {
     tip.textContent = lines.join('\n');
     tip.hidden = false;
     const box = tip.getBoundingClientRect();
-    tip.style.left = `${Math.min(event.clientX + 14, innerWidth - box.width - 8)}px`;
+    tip.style.left = `${Math.min(event.clientX + 14, document.documentElement.clientWidth - box.width - 8)}px`;
     tip.style.top = `${event.clientY + 18 + box.height > innerHeight ? event.clientY - box.height - 10 : event.clientY + 18}px`;
   }
 

@@ -13,7 +13,7 @@ const tabs = new Map();
 /** @type {EventSource|null} */
 let source = null;
 /** @type {object|null} */
-let status = null;
+let lastStatus = null;
 let retry = 1000;
 
 /** @param {object} message */
@@ -41,7 +41,7 @@ function open() {
   for (const kind of KINDS) {
     source.addEventListener(kind, event => {
       const message = {kind, data: JSON.parse(event.data || '{}')};
-      status = kind === 'status' ? message : status;
+      lastStatus = kind === 'status' ? message : lastStatus;
       tell(message);
     });
   }
@@ -72,7 +72,7 @@ function open() {
     if (!known) {
       // A tab that slept has missed what happened meanwhile.
       data === 'here' && port.postMessage({kind: 'gap'});
-      status && port.postMessage(status);
+      lastStatus && port.postMessage(lastStatus);
     }
     source ?? open();
   };

@@ -156,7 +156,8 @@ class InstancePage extends Page {
   #attempts(it) {
     const list = /** @type {Attempt[]} */ (it.attemptList);
     if (!list.length) {
-      return html`<section><h2>${t('attempts')}</h2>${empty(t('instance.no-attempt'), t(it.state === 'FROZEN' ? 'instance.no-attempt.frozen' : 'instance.no-attempt.next',
+      return html`<section><h2>${t('attempts')}</h2>${empty(t(it.finishedAt ? 'instance.attempts-gone' : 'instance.no-attempt'), t(it.state === 'FROZEN' ? 'instance.no-attempt.frozen' : it.finishedAt
+        ? 'instance.no-attempt.pruned' : 'instance.no-attempt.next',
         {time: it.dueAt ? stamp(Date.parse(it.dueAt), shownZone(it.timeZone)) : '–'}))}</section>`;
     }
     const begin = Math.min(...list.map(each => Date.parse(each.startedAt)));

@@ -4,7 +4,7 @@
 import {html, nothing} from 'lit';
 
 import {get, post} from './api.js';
-import {openConfirm} from './dialogs.js';
+import {openAction, openConfirm} from './dialogs.js';
 import {number, t} from './i18n.js';
 import {focusItem, instanceTable} from './lists.js';
 import {lookOfState} from './looks.js';
@@ -13,6 +13,8 @@ import {ago, badge, button, empty, roleRefusal, slotLink, taskLink, time, troubl
 import {router} from './router.js';
 
 /** @typedef {import('./types.js').AuditEntry} AuditEntry */
+
+const INSTANCE_STATES = ['PLANNED', 'WAITING_OBJECT', 'RUNNING', 'RETRYING', 'SUCCEEDED', 'FAILED', 'UNKNOWN', 'FROZEN'];
 
 /** A list that is read page by page; what happens makes it read again as far as it was read. */
 class Paged extends Page {
@@ -69,10 +71,18 @@ class DeadLetters extends Paged {
     return '/dead-letters';
   }
 
+  /** @param {import('./types.js').Instance} item */
+  #actions(item) {
+    const sent = item.deadLetter === 'DELIVERED' || item.deadLetter === 'UNDECLARED';
+    return ['RERUN', ...(sent ? ['REDELIVER'] : [])].map(action => button({label: t('action.' + action), kind: 'small', name: action, refusal: roleRefusal(this.session),
+      act: () => openAction({action, task: item.task, zone: item.timeZone, rules: this.rules, what: {slots: [item.scheduledTime]}, states: [], chosen: [],
+        done: () => this.soon(0)})}));
+  }
+
   render() {
     const items = this.data?.items;
     return html`<div class="page-head"><h1>${t('nav.dead-letters')}</h1><p class="muted">${t('letters.what')}</p></div>${trouble(this.error)}
-      ${!items ? nothing : !items.length ? empty(t('letters.none'), t('letters.none.next')) : instanceTable(items, {task: true, letter: true})}${this.moreButton()}`;
+      ${!items ? nothing : !items.length ? empty(t('letters.none'), t('letters.none.next')) : instanceTable(items, {task: true, letter: true, actions: item => this.#actions(item)})}${this.moreButton()}`;
   }
 }
 
@@ -87,8 +97,13 @@ export function auditTable(items, where, zone) {
     scope="col">${t('audit.detail')}</th></tr></thead><tbody>${items.map(entry => html`<tr data-item><th scope="row" class="num">${time(entry.at, zone)}</th><td>${entry.actor}</td><td>${word('action',
     entry.action)}</td>${where ? html`<td>${entry.task ? taskLink(entry.task) : '–'}</td><td>${entry.task && entry.scheduledTime ? slotLink(entry.task,
       {scheduledTime: entry.scheduledTime}, /** @type {any} */ (entry).timeZone ?? zone ?? 'UTC') : '–'}</td>` : nothing}<td>${entry.before || entry.after
-      ? html`<span class="badges">${entry.before ? badge(lookOfState(entry.before)) : nothing} → ${entry.after ? badge(lookOfState(entry.after)) : nothing}</span>` : '–'}</td><td
+      ? html`<span class="badges">${change(entry.before)} → ${change(entry.after)}</span>` : '–'}</td><td
     class="wrap">${entry.reason ?? '–'}</td><td class="wrap muted" title=${entry.request ?? ''}>${entry.detail ?? ''}</td></tr>`)}</tbody></table></div>`;
+}
+
+/** A state of an instance or of a backfill. @param {string|null} state */
+function change(state) {
+  return !state ? nothing : INSTANCE_STATES.includes(state) ? badge(lookOfState(state)) : word('backfill-state', state);
 }
 
 class Audit extends Paged {
@@ -159,12 +174,12 @@ class Nodes extends Page {
           : html`<span class="warn">○ ${t('node.gone')}</span>`}</td><td class="num">${node.host ?? '–'} <small class="muted">${node.pid ?? ''}</small></td><td class="num">${node.version
           ?? '–'}</td><td class="num">${time(node.startedAt)}</td><td class="num">${ago(node.seenAt)}</td><td class="num right">${number(node.instances)}</td></tr>`)}</tbody></table></div>`
         : empty(t('node.none'), t('node.none.next'))}
-      <section><div class="page-head"><h2>${t('routes')}</h2><small class="muted">${t('routes.loaded')} ${time(data.loadedAt)}</small><span class="grow"></span>
+      <section class="below"><div class="page-head"><h2>${t('routes')}</h2>${data.loadedAt ? html`<small class="muted">${t('routes.loaded')} ${time(data.loadedAt)}</small>` : nothing}<span class="grow"></span>
         ${button({label: t('routes.reload'), refusal: roleRefusal(this.session) ?? (this.session?.reload ? null : t('routes.no-reload')), act: () => this.#reload(), name: 'reload'})}</div>
         ${data.routes.length ? html`<div class="scroll"><table class="list"><thead><tr><th scope="col">${t('route')}</th><th scope="col">${t('task')}</th><th scope="col">${t('route.file')}</th><th
         scope="col">${t('task.definition')}</th><th scope="col">${t('state')}</th></tr></thead><tbody>${data.routes.map((/** @type {any} */ route) => html`<tr><th scope="row"><code>${route.routeId}</code></th><td>${route.task
         ? taskLink(route.task) : '–'}</td><td class="wrap">${route.file ?? '–'}</td><td><code title=${route.definition ?? ''}>${route.definition?.slice(0, 12) ?? '–'}</code></td><td>${route.state}</td></tr>`)}</tbody></table></div>`
-        : empty(t('routes.none'), t('tasks.none.next'))}</section>`}`;
+        : empty(t('routes.none'), t('routes.none.next'))}</section>`}`;
   }
 
   /** Shows what a reload would change, and does it only then. */

@@ -7,22 +7,25 @@ import './grid.js';
 import './year.js';
 import {get, part} from './api.js';
 import {openBackfill} from './backfill-dialog.js';
-import {chart} from './charts.js';
-import {duration, number, said, t} from './i18n.js';
+import {number, t} from './i18n.js';
 import {focusItem, instanceTable} from './lists.js';
 import {live} from './live.js';
-import {LOOKS, LOOK_NAMES, letter, lookOfState, statesOfLook} from './looks.js';
+import {LOOKS, statesOfLook} from './looks.js';
 import {Page} from './page.js';
-import {ago, announce, badge, button, empty, figure, recurrence, roleRefusal, slotLink, stateBadge, time, trouble} from './parts.js';
+import {announce, badge, button, empty, roleRefusal, trouble} from './parts.js';
 import {instancePath, ROOT, router} from './router.js';
 import {counts, hours, row, withLook} from './runs.js';
 import {iso, read as readRanges, typed, write as writeRanges} from './selection.js';
 import {settings} from './settings.js';
 import {actOn, freezeTask, offers} from './task-actions.js';
+import {below, figures, overdue, selectionBar, tools} from './task-parts.js';
 import {addDays, day as dayOf, dayBegin, daysBetween, isDay, shownZone, stamp} from './time.js';
 
 /** @typedef {import('./runs.js').Range} Range */
 /** @typedef {import('./runs.js').Row} Row */
+
+/** @type {Range[]} */
+const EVERYTHING = [{from: 0, to: 8.64e15}];
 
 /** Days that a zoom shows where the address names none. */
 const LENGTH = /** @type {Record<string, number>} */ ({day: 1, month: 31, year: 366});
@@ -54,6 +57,8 @@ class TaskPage extends Page {
     this.news = new Map();
     this.newsTimer = 0;
     this.figuresTimer = 0;
+    /** @type {Row[]} */
+    this.kept = [];
     /** @type {Row[]|null} */
     this.hoursOf = null;
     /** @type {Row[]} */
@@ -229,7 +234,7 @@ class TaskPage extends Page {
 
   /** @param {Row[]} rows the same array while its rows are the same */
   #same(rows) {
-    if (!this.kept || this.kept.length !== rows.length || this.kept.some((each, index) => each !== rows[index])) {
+    if (this.kept.length !== rows.length || this.kept.some((each, index) => each !== rows[index])) {
       this.kept = rows;
     }
     return this.kept;
@@ -359,57 +364,28 @@ class TaskPage extends Page {
     if (!task) {
       return this.error ? trouble(this.error) : html`<p class="loading">${t('loading')}</p>`;
     }
-    return html`${this.#head(task)}${trouble(this.error)}${this.#tools()}${this.#body(task)}${this.#below(task)}${this.#bar()}`;
+    const view = this.view;
+    const today = dayOf(live.now(), this.zone);
+    const newest = view.to >= today ? this.rows.find(each => each.runs.length)?.runs.at(-1) ?? null : null;
+    return html`${overdue(task, newest)}${this.#head(task)}${trouble(this.error)}${tools({view, today, totals: this.#totals(), zoom: zoom => this.#zoom(zoom),
+      shift: way => this.#shift(way)})}${this.#body(task)}${below(task)}${selectionBar({ranges: view.ranges, counts: this.selected, rules: this.rules, session: this.session,
+      peek: this.peek, wrong: this.typedWrong, act: action => this.#act(action), clear: () => this.#select([], null), typed: event => this.#typed(event)})}`;
   }
 
   /** @param {import('./types.js').TaskDetail} task */
   #head(task) {
-    const open = Object.entries(task.open).filter(([state]) => state === 'FAILED' || state === 'UNKNOWN');
     return html`<div class="page-head"><p class="crumbs"><a href="${ROOT}/tasks">${t('nav.tasks')}</a></p><h1>${task.name}</h1>
       ${task.frozen ? badge('frozen', t('task.frozen')) : nothing}
       <span class="grow"></span>
       ${button({label: t('backfill.open'), act: () => this.#backfill(), refusal: roleRefusal(this.session), key: 'b', name: 'backfill'})}
       ${button({label: t(task.frozen ? 'task.unfreeze' : 'task.freeze'), act: () => freezeTask(task, () => this.load()), refusal: roleRefusal(this.session),
         name: task.frozen ? 'unfreeze-task' : 'freeze-task'})}</div>
-      <dl class="figures">
-        ${figure(t('tasks.attention'), open.length ? html`<span class="badges">${open.map(([state, n]) => badge(lookOfState(state),
-          html`<b class="num">${number(n)}</b> ${t('look.' + lookOfState(state))}`))}</span>` : t('tasks.quiet'))}
-        ${figure(t('tasks.lag'), task.lagSeconds === null ? t('tasks.no-lag') : duration(Math.round(task.lagSeconds)))}
-        ${figure(t('tasks.next'), task.nextSlot ? time(task.nextSlot.scheduledTime, task.timeZone) : '–')}
-        ${figure(t('tasks.recurrence'), html`<code>${recurrence(task)}</code>`)}
-        ${figure(t('zone.task-zone'), task.timeZone)}
-        ${figure(t('task.policy'), html`<code>${task.rerunPolicy}</code>`)}
-        ${figure(t('tasks.tick'), ago(task.lastTickAt))}
-      </dl>`;
-  }
-
-  #tools() {
-    const {zoom, from, to, looks, list} = this.view;
-    const today = dayOf(live.now(), this.zone);
-    const totals = this.#totals();
-    const shown = LOOK_NAMES.filter(look => totals[look] || looks?.includes(look));
-    return html`<div class="tools"><div class="group" role="group" aria-label=${t('zoom')}>${['day', 'month', 'year'].map((each, index) => html`<button type="button"
-        class="segment" aria-pressed=${zoom === each} title=${t('shortcut', {key: String(index + 1)})} @click=${() => this.#zoom(each)}>${t('zoom.'
-        + each)}</button>`)}</div>
-      <div class="group" role="group" aria-label=${t('range')}><button type="button" class="segment" title=${t('shortcut', {key: '['})} aria-label=${t('range.before')}
-        @click=${() => this.#shift(-1)}>‹</button>
-        ${zoom === 'day' ? nothing : html`<input type="date" aria-label=${t('range.from')} .value=${from} max=${to} @change=${(/** @type {any} */ e) => isDay(e.target.value)
-          && router.query({from: e.target.value}, true)}>`}
-        <input type="date" aria-label=${t('range.to')} .value=${to} max=${today} @change=${(/** @type {any} */ e) => isDay(e.target.value)
-          && router.query({to: e.target.value}, true)}>
-        <button type="button" class="segment" title=${t('shortcut', {key: ']'})} aria-label=${t('range.after')} ?disabled=${to >= today} @click=${() => this.#shift(1)}>›</button>
-        ${to < today ? html`<button type="button" class="segment" @click=${() => router.query({from: null, to: null}, true)}>${t('range.now')}</button>` : nothing}</div>
-      <div class="group" role="group" aria-label=${t('view')}><button type="button" class="segment" aria-pressed=${!list} @click=${() => router.query({view: null})}>${t('view.grid')}</button><button
-        type="button" class="segment" aria-pressed=${list} title=${t('shortcut', {key: 'v'})} @click=${() => router.query({view: 'list'})}>${t('view.list')}</button></div>
-      <div class="chips" role="group" aria-label=${t('filter')}>${shown.map(look => html`<button type="button" class="chip" data-look=${look}
-        aria-pressed=${Boolean(looks?.includes(look))} @click=${() => this.#filter(look)}><i class="mark look-${look}" aria-hidden="true">${letter(look)}</i>${t('look.'
-        + look)} <b class="num">${number(totals[look] ?? 0)}</b></button>`)}
-        ${looks ? html`<button type="button" class="chip clear" @click=${() => router.query({state: null})}>${t('filter.clear')}</button>` : nothing}</div></div>`;
+      ${figures(task)}`;
   }
 
   #totals() {
     if (this.view.zoom !== 'year') {
-      return counts(this.rows, [{from: -Infinity, to: Infinity}].map(() => ({from: 0, to: 9e15})));
+      return counts(this.rows, EVERYTHING);
     }
     /** @type {Record<string, number>} */
     const found = {};
@@ -419,12 +395,6 @@ class TaskPage extends Page {
       }
     }
     return found;
-  }
-
-  /** @param {string} look */
-  #filter(look) {
-    const looks = this.view.looks ?? [];
-    router.query({state: (looks.includes(look) ? looks.filter(each => each !== look) : [...looks, look]).join(',')});
   }
 
   /** @param {import('./types.js').TaskDetail} task */
@@ -481,41 +451,6 @@ class TaskPage extends Page {
     } catch (error) {
       this.error = error;
     }
-  }
-
-  /** @param {import('./types.js').TaskDetail} task */
-  #below(task) {
-    return html`<div class="columns"><section><h2>${t('task.chart')}</h2>${chart(task.chart, task.name, task.timeZone)}</section>
-      <section><h2>${t('task.upcoming')}</h2>${task.upcoming.length ? html`<table class="list tight"><tbody>${task.upcoming.map(slot => html`<tr><th scope="row" class="num">${time(slot.scheduledTime,
-        task.timeZone)}</th><td class="wrap">${(slot.objects ?? []).map(object => html`<code>${object}</code>`)}</td><td class="wrap">${(slot.targets ?? []).map(target =>
-        html`<code>${target}</code>`)}</td></tr>`)}</tbody></table>` : html`<p class="muted">${t('task.upcoming.none')}</p>`}</section></div>
-      <details class="definition"><summary>${t('task.definition')} ${task.definition ? html`<code>${task.definition.id.slice(0, 12)}</code> <small>${time(task.definition.deployedAt,
-        task.timeZone)}</small>` : nothing}</summary>${task.definitionText ? html`<pre tabindex="0">${task.definitionText}</pre>` : html`<p class="muted">${t('task.elsewhere.title')}</p>`}</details>`;
-  }
-
-  #bar() {
-    const ranges = this.view.ranges;
-    const found = this.selected;
-    const total = Object.values(found).reduce((sum, n) => sum + n, 0);
-    const what = LOOK_NAMES.filter(look => found[look]).map(look => `${number(found[look])} ${t('look.' + look)}`).join(', ');
-    const offered = offers(this.rules, this.session, found);
-    const peek = this.peek;
-    return html`<div class="bar ${ranges.length ? 'open' : ''}" role="region" aria-label=${t('selection')}>
-      <form class="typed" @submit=${this.#typed}><label><span class="sr">${t('selection.type')}</span><input id="typed" placeholder="10:00...11:55, 2026-11-2*"
-        title=${t('selection.type.help')} aria-invalid=${Boolean(this.typedWrong)} spellcheck="false" autocomplete="off"></label></form>
-      ${this.typedWrong ? html`<span class="warn" role="alert">${t('selection.wrong', {text: this.typedWrong})}</span>` : nothing}
-      ${ranges.length ? html`<span class="selected" data-total=${total}><b>${t('intervals', {n: total})}</b>${what ? `: ${what}` : ''}</span>
-        <span class="grow"></span>
-        ${offered.map(offer => button({label: t('action.' + offer.action), act: () => this.#act(offer.action), refusal: offer.refusal,
-          key: /** @type {any} */ ({RERUN: 'r', FREEZE: 'f', SET_SUCCESS: 's'})[offer.action], name: offer.action}))}
-        ${button({label: t('selection.clear'), act: () => this.#select([], null), kind: 'quiet', key: 'Escape'})}
-        ${roleRefusal(this.session) ? html`<p class="why">${roleRefusal(this.session)}</p>` : nothing}`
-        : html`<span class="muted hint">${t('selection.hint')}</span>`}
-      ${peek ? html`<div class="peek">${slotLink(peek.task, peek, peek.timeZone)} ${stateBadge(peek)}
-        <span>${t('attempts')} <b class="num">${number(peek.attempts)}</b></span><span>${t('took')} <b class="num">${duration(peek.seconds)}</b></span>
-        <span>${t('rows.written')} <b class="num">${number(peek.rowsWritten)}</b></span><span class="cause">${said(peek.cause)}</span>
-        <a class="button" href=${instancePath(peek.task, peek.scheduledTime)}>${t('open')} <kbd>↵</kbd></a></div>` : nothing}
-    </div>`;
   }
 
   /** @param {SubmitEvent} event */

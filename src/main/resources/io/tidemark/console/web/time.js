@@ -17,13 +17,18 @@ function format(zone) {
   return made;
 }
 
-/** The zone that times are shown in: the person's choice, where `task` means the zone given. @param {string|null} taskZone */
+/** The zone of tasks whose timer names none, as the server says. */
+let usualZone = 'UTC';
+
+/** @param {string} zone */
+export function useZone(zone) {
+  usualZone = zone;
+}
+
+/** The zone that times are shown in: the person's choice, where `task` means the zone given, or the usual one. @param {string|null} taskZone */
 export function shownZone(taskZone) {
   const choice = settings.get('zone');
-  if (choice === 'utc') {
-    return 'UTC';
-  }
-  return choice === 'local' || !taskZone ? localZone() : taskZone;
+  return choice === 'utc' ? 'UTC' : choice === 'local' ? localZone() : taskZone ?? usualZone;
 }
 
 export function localZone() {

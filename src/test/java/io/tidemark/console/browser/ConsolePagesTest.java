@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,18 +187,21 @@ class ConsolePagesTest {
     }
 
     @Test
-    void aDeadLetterIsSentOnceMore() {
+    void aDeadLetterIsSentOnceMore() throws Exception {
         Instant slot = scene.slot(Scene.LETTER);
+        String report = "dead-letter/%s/%s.json".formatted(Scene.TASK, DateTimeFormatter.ofPattern("yyyyMMddHHmmss").format(slot.atZone(Scene.ZONE)));
+        assertThat(scene.sandbox().oss().delete(Scene.BUCKET, report)).isTrue();
         browser.open(scene.page("dead-letter"));
-        browser.click("tr[data-slot='%s'] a".formatted(slot));
-        browser.click("tm-instance [data-action=REDELIVER]");
+        browser.click("tr[data-slot='%s'] [data-action=REDELIVER]".formatted(slot));
         browser.awaitText("dialog [data-action=confirm]", "Redeliver 1 report");
         browser.click("dialog [data-action=confirm]");
         browser.awaitText("dialog", "1 done");
         browser.click("dialog .dialog-foot .button");
 
-        browser.awaitText("tm-instance", "Redeliver");
+        Awaitility.await().atMost(Browser.PATIENCE).until(() -> scene.sandbox().oss().exists(Scene.BUCKET, report));
         Awaitility.await().atMost(Browser.PATIENCE).until(() -> scene.ledger().instance(Scene.TASK, slot).orElseThrow().deadLetter() == DeadLetterState.DELIVERED);
+        browser.open(scene.page(FEED + "/instances/" + slot));
+        browser.awaitText("tm-instance", "Redeliver");
         assertThat(scene.ledger().interventions().audit(new AuditQuery(Scene.TASK, slot, null, 1)).get(0).action()).isEqualTo(OperatorAction.REDELIVER);
     }
 
