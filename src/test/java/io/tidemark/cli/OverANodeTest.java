@@ -3,12 +3,18 @@ package io.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -129,6 +135,26 @@ class OverANodeTest {
         assertThat(singleLine(node.run(Map.of(), words("tasks"), List.of("--url", url, "--user", "eva"))))
                 .contains("--user=eva needs a password, and there is no terminal to ask for it");
         assertThat(singleLine(node.run(Map.of(), words("tasks"), List.of("--user", "eva")))).contains("--user=eva logs in to the console of a node. Give --url");
+    }
+
+    @Test
+    void aLedgerFileThatAnotherProcessHasLeadsToItsConsole(@TempDir Path other) throws Exception {
+        Path file = other.resolve("ledger.mv.db");
+        Path config = other.resolve("application.properties");
+        Files.writeString(config, "tidemark.ledger.url=jdbc:h2:file:%s%n".formatted(other.resolve("ledger").toAbsolutePath().toString().replace("\\", "/")));
+        StringWriter err = new StringWriter();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("tasks", "--config", config.toString())).isEqualTo(2);
+        }
+        assertThat(err.toString().lines()).singleElement().asString().contains("cannot be opened: another process has the file open",
+                "or ask the node that has it: --url http://127.0.0.1:8080");
+    }
+
+    @Test
+    void theAddressThatANodePrintsWillDo() {
+        assertThat(node.run(Map.of(NodeOptions.PASSWORD, OperatedNode.PASSWORD), words("tasks"),
+                List.of("--url", node.console().resolve("/console/").toString(), "--user", "victor")).code()).isZero();
     }
 
     @Test
