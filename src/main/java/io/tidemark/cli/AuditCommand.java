@@ -26,6 +26,8 @@ final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     private DeskOptions at;
+    @Mixin
+    private ViewOptions view;
     @Option(names = "--task", paramLabel = "T", description = "Only this task (default: all)")
     private String task;
     @Option(names = "--before", paramLabel = "ID", description = "Only entries before this one: the next page")
@@ -49,9 +51,10 @@ final class AuditCommand implements Callable<Integer> {
                 return Main.DONE;
             }
             Map<String, ZoneId> zones = desk.tasks().stream().map(TaskCounts::task).collect(Collectors.toMap(CycleTask::name, CycleTask::zone));
+            Palette palette = view.palette();
             TextTable table = new TextTable("ID", "AT", "WHO", "ACTION", "TASK", "SLOT", "BEFORE", "AFTER", "REASON", "DETAIL");
             entries.forEach(each -> table.row(each.id(), each.at(), each.actor(), each.action(), each.task(),
-                    local(each.scheduledTime(), zones.get(each.task())), each.before(), each.after(), each.reason(), each.detail()));
+                    local(each.scheduledTime(), zones.get(each.task())), palette.state(each.before()), palette.state(each.after()), each.reason(), each.detail()));
             table.print(out);
         }
         return Main.DONE;

@@ -37,6 +37,8 @@ final class BackfillCommand implements Callable<Integer> {
     @Mixin
     private DeskOptions at;
     @Mixin
+    private ViewOptions view;
+    @Mixin
     private ConfirmOptions confirm = new ConfirmOptions();
     @Option(names = "--task", paramLabel = "T", description = "The cycle task")
     private String task;
@@ -74,7 +76,7 @@ final class BackfillCommand implements Callable<Integer> {
         if (confirm.json()) {
             json.put("preview", OperationJson.preview(preview, zone));
         } else {
-            new OperationText(out(), zone).print(preview, concurrency);
+            new OperationText(out(), zone, view.palette()).print(preview, concurrency);
         }
         int code = Main.DONE;
         if (preview.allowed() == 0) {

@@ -40,7 +40,7 @@ final class DeskOptions {
         try {
             return new LedgerDesk(JdbcLedger.open(settings.settings().ledger()), actor == null ? user() : actor);
         } catch (LedgerUnavailableException e) {
-            throw isInUse(e) ? new Mistake(e.getMessage() + "; or ask the node that has it: --url http://127.0.0.1:8080", e) : e;
+            throw isInUse(e) ? new LedgerUnavailableException(e.getMessage() + "; or ask the node that has it: --url http://127.0.0.1:8080", e) : e;
         }
     }
 

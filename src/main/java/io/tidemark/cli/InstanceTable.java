@@ -14,19 +14,28 @@ import io.tidemark.ledger.CycleInstance;
 /** Instances as people read them: one line each, with the reconciliation line and the cause. */
 final class InstanceTable {
 
-    private static final int LONGEST_CAUSE = 60;
+    private static final int WIDEST_CAUSE = 60;
 
     private final TextTable table = new TextTable("TASK", "SLOT", "STATE", "ATTEMPTS", "OBJECTS", "ROWS READ", "WRITTEN", "REJECTED", "DURATION",
             "CAUSE");
     private final List<String> causes = new ArrayList<>();
+    private final Palette palette;
+
+    InstanceTable() {
+        this(Palette.PLAIN);
+    }
+
+    InstanceTable(Palette palette) {
+        this.palette = palette;
+    }
 
     void add(CycleInstance instance, ZoneId zone) {
         LoadCounts counts = instance.counts();
-        table.row(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), instance.state(), instance.attempts(),
+        table.row(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), palette.state(instance.state()), instance.attempts(),
                 instance.objects(), counts == null ? "" : counts.rowsRead(), counts == null ? "" : counts.rowsWritten(),
                 counts == null ? "" : counts.rowsRejected(), duration(instance), brief(cause(instance)));
         if (!Objects.equals(brief(cause(instance)), cause(instance))) {
-            causes.add("%s %s: %s".formatted(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), cause(instance)));
+            causes.add("%s %s: %s".formatted(instance.task(), instance.scheduledTime().atZone(zone).toLocalDateTime(), CellWidth.printable(cause(instance))));
         }
     }
 
@@ -53,6 +62,6 @@ final class InstanceTable {
     }
 
     private static String brief(String cause) {
-        return cause == null || cause.length() <= LONGEST_CAUSE ? cause : cause.substring(0, LONGEST_CAUSE) + "…";
+        return cause == null ? null : CellWidth.cut(cause, WIDEST_CAUSE);
     }
 }

@@ -1,10 +1,11 @@
 package io.tidemark.cli;
 
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import org.apache.camel.util.json.JsonArray;
 
@@ -16,17 +17,12 @@ import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code instances}: lists the instances of a task, the oldest slot first. */
 @Command(name = "instances", mixinStandardHelpOptions = true, description = "List cycle instances, slot by slot.")
-final class InstancesCommand implements Callable<Integer> {
+final class InstancesCommand extends ListCommand {
 
-    @Mixin
-    private DeskOptions at;
     @Option(names = "--task", paramLabel = "T", description = "Only this task (default: all)")
     private String task;
     @Option(names = "--from", paramLabel = "SLOT", description = "First slot, local time of the task's zone (2024-03-01T00:15)")
@@ -37,40 +33,40 @@ final class InstancesCommand implements Callable<Integer> {
     private Set<InstanceState> states = Set.of();
     @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many of each task, the newest (default: ${DEFAULT-VALUE})")
     private int limit;
-    @Option(names = "--json", description = "One JSON document for scripts")
-    private boolean json;
-    @Spec
-    private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    void check() {
         if (limit < 1) {
             throw new Mistake("--limit=%d must be at least 1".formatted(limit));
         }
-        try (Desk desk = at.open()) {
-            List<CycleTask> tasks = task == null ? desk.tasks().stream().map(TaskCounts::task).toList() : List.of(desk.task(task));
-            InstanceTable table = new InstanceTable();
-            JsonArray array = new JsonArray();
-            for (CycleTask t : tasks) {
-                Instant first = from == null ? null : TaskArgument.slot("--from", from, t.zone());
-                Instant last = to == null ? null : TaskArgument.slot("--to", to, t.zone());
-                desk.instances(new InstanceQuery(t.name(), first, last, states, limit)).stream()
-                        .sorted(Comparator.comparing(CycleInstance::scheduledTime))
-                        .forEach(i -> {
-                            if (json) {
-                                array.add(OperationJson.instance(i, t.zone()));
-                            } else {
-                                table.add(i, t.zone());
-                            }
-                        });
-            }
-            if (json) {
-                spec.commandLine().getOut().println(array.toJson());
-                spec.commandLine().getOut().flush();
-            } else {
-                table.print(spec.commandLine().getOut());
-            }
+    }
+
+    @Override
+    void show(Desk desk, PrintWriter out) {
+        List<CycleTask> tasks = task == null ? desk.tasks().stream().map(TaskCounts::task).toList() : List.of(desk.task(task));
+        InstanceTable table = new InstanceTable(palette());
+        JsonArray array = new JsonArray();
+        for (CycleTask each : tasks) {
+            instances(desk, each).forEach(instance -> {
+                if (json()) {
+                    array.add(OperationJson.instance(instance, each.zone()));
+                } else {
+                    table.add(instance, each.zone());
+                }
+            });
         }
-        return Main.DONE;
+        if (json()) {
+            out.println(array.toJson());
+            out.flush();
+        } else {
+            table.print(out);
+        }
+    }
+
+    private Stream<CycleInstance> instances(Desk desk, CycleTask its) {
+        Instant first = from == null ? null : TaskArgument.slot("--from", from, its.zone());
+        Instant last = to == null ? null : TaskArgument.slot("--to", to, its.zone());
+        return desk.instances(new InstanceQuery(its.name(), first, last, states, limit)).stream()
+                .sorted(Comparator.comparing(CycleInstance::scheduledTime));
     }
 }

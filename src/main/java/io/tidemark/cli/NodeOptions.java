@@ -60,7 +60,8 @@ final class NodeOptions {
             throw wrong(url, null);
         }
         try {
-            return URI.create(url);
+            // nodes print the address of their pages
+            return URI.create(url.replaceAll("/console/*$", ""));
         } catch (IllegalArgumentException e) {
             throw wrong(url, e);
         }

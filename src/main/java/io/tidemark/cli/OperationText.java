@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.tidemark.cli.Palette.Painted;
 import io.tidemark.cli.desk.Answered;
 import io.tidemark.cli.desk.Previewed;
 import io.tidemark.operation.ItemAnswer;
@@ -23,10 +24,12 @@ final class OperationText {
 
     private final PrintWriter out;
     private final ZoneId zone;
+    private final Palette palette;
 
-    OperationText(PrintWriter out, ZoneId zone) {
+    OperationText(PrintWriter out, ZoneId zone, Palette palette) {
         this.out = out;
         this.zone = zone;
+        this.palette = palette;
     }
 
     /** @param atOnce how many slots run at a time, for the estimate */
@@ -34,7 +37,7 @@ final class OperationText {
         List<PreviewItem> allowed = preview.items().stream().filter(PreviewItem::allowed).toList();
         if (!allowed.isEmpty()) {
             TextTable table = new TextTable("SLOT", "STATE", "ROWS NOW");
-            allowed.stream().limit(MOST_LINES).forEach(item -> table.row(local(item.scheduledTime()), item.state() == null ? "absent" : item.state(),
+            allowed.stream().limit(MOST_LINES).forEach(item -> table.row(local(item.scheduledTime()), palette.state(item.state() == null ? "absent" : item.state()),
                     item.rows() == 0 ? "" : number(item.rows())));
             table.print(out);
             if (preview.allowed() > MOST_LINES) {
@@ -60,7 +63,7 @@ final class OperationText {
         return slots.size() <= NAMED ? first : first + ", …";
     }
 
-    private static String sentence(Previewed preview, int atOnce) {
+    private String sentence(Previewed preview, int atOnce) {
         StringBuilder text = new StringBuilder("%s of %s of %s".formatted(preview.action(), slots(preview.allowed()), preview.task()));
         if (preview.allowed() > 0) {
             text.append(preview.states().entrySet().stream().map(each -> number(each.getValue()) + " " + each.getKey())
@@ -71,7 +74,8 @@ final class OperationText {
             text.append(" Replaces %s rows.".formatted(number(preview.replacedRows())));
         }
         if (preview.doubledRows() > 0) {
-            text.append(" DOUBLES %s rows.".formatted(number(preview.doubledRows())));
+            Painted warning = palette.warning("DOUBLES %s rows.".formatted(number(preview.doubledRows())));
+            text.append(' ').append(warning.paint(warning.text()));
         }
         if (preview.perSlot() != null && preview.allowed() > 0) {
             text.append(" About %s a slot, %s with %d at a time.".formatted(time(preview.perSlot()), time(preview.estimate(atOnce)), atOnce));

@@ -29,6 +29,8 @@ abstract class SlotsCommand implements Callable<Integer> {
     @Mixin
     private SlotOptions slots = new SlotOptions();
     @Mixin
+    private ViewOptions view;
+    @Mixin
     private ConfirmOptions confirm = new ConfirmOptions();
     @Option(names = "--task", paramLabel = "T", required = true, description = "The cycle task")
     private String task;
@@ -63,7 +65,7 @@ abstract class SlotsCommand implements Callable<Integer> {
             throw new Mistake("the selection holds no instance of %s; see: tidemark instances --task %s".formatted(task, task));
         }
         JsonObject json = new JsonObject();
-        OperationText text = new OperationText(out(), its.zone());
+        OperationText text = new OperationText(out(), its.zone(), view.palette());
         if (confirm.json()) {
             json.put("preview", OperationJson.preview(preview, its.zone()));
         } else {

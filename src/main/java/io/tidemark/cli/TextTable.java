@@ -2,32 +2,44 @@ package io.tidemark.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows in aligned columns; numbers to the right. */
+import io.tidemark.cli.Palette.Painted;
+
+/** Rows in columns that are aligned on a terminal; numbers to the right. */
 final class TextTable {
 
-    private final List<List<String>> rows = new ArrayList<>();
+    private final List<List<Painted>> rows = new ArrayList<>();
 
     TextTable(String... header) {
-        rows.add(List.of(header));
+        row((Object[]) header);
     }
 
+    /** @param cells texts, numbers, {@link Painted}; null for an empty one */
     void row(Object... cells) {
-        rows.add(IntStream.range(0, cells.length).mapToObj(i -> cells[i] == null ? "" : cells[i].toString()).toList());
+        rows.add(Arrays.stream(cells).map(TextTable::cell).toList());
+    }
+
+    private static Painted cell(Object cell) {
+        String text = cell == null ? "" : CellWidth.printable(cell.toString());
+        return new Painted(text, cell instanceof Painted painted ? painted.style() : null);
     }
 
     void print(PrintWriter out) {
         int columns = rows.get(0).size();
-        int[] width = IntStream.range(0, columns).map(c -> rows.stream().mapToInt(r -> r.get(c).length()).max().orElse(0)).toArray();
-        for (List<String> row : rows) {
+        int[] width = IntStream.range(0, columns).map(c -> rows.stream().mapToInt(r -> CellWidth.of(r.get(c).text())).max().orElse(0)).toArray();
+        boolean[] numeric = new boolean[columns];
+        IntStream.range(0, columns).forEach(c -> numeric[c] = isNumeric(c));
+        for (List<Painted> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int c = 0; c < columns; c++) {
-                String cell = row.get(c);
+                Painted cell = row.get(c);
                 boolean last = c == columns - 1;
-                String pad = " ".repeat(width[c] - cell.length());
-                line.append(isNumeric(c) ? pad + cell : last ? cell : cell + pad).append(last ? "" : "  ");
+                String pad = " ".repeat(width[c] - CellWidth.of(cell.text()));
+                String shown = cell.paint(cell.text());
+                line.append(numeric[c] ? pad + shown : last ? shown : shown + pad).append(last ? "" : "  ");
             }
             out.println(line);
         }
@@ -35,7 +47,7 @@ final class TextTable {
     }
 
     private boolean isNumeric(int column) {
-        return rows.stream().skip(1).map(r -> r.get(column)).allMatch(c -> c.isEmpty() || c.matches("-?[\\d,.]+( s)?"))
+        return rows.stream().skip(1).map(r -> r.get(column).text()).allMatch(c -> c.isEmpty() || c.matches("-?[\\d,.]+( s)?"))
                && rows.size() > 1;
     }
 }

@@ -112,8 +112,13 @@ public final class ConsoleClient {
         try {
             return new Reply(response.statusCode(), JSON.readTree(response.body()));
         } catch (JsonProcessingException e) {
-            throw new Mistake("%s answered with status %d and not as a console does. Does another program listen there? Give --url."
-                    .formatted(console, response.statusCode()), e);
+            throw stranger(response.statusCode(), e);
         }
+    }
+
+    /** Also a proxy in front of a node that starts: it may come. */
+    AwayException stranger(int status, Exception cause) {
+        return new AwayException("%s answered with status %d and not as a console does. Does another program listen there? Give --url."
+                .formatted(console, status), cause);
     }
 }

@@ -145,8 +145,7 @@ public final class ConsoleDesk implements Desk {
         }
         String detail = reply.json().path("detail").textValue();
         if (detail == null) {
-            throw new Mistake("%s answered with status %d and not as a console does. Does another program listen there? Give --url."
-                    .formatted(client.console(), reply.status()));
+            throw client.stranger(reply.status(), null);
         }
         String line = sentence(detail, reply.json().path("instead").textValue());
         throw switch (reply.json().path("type").asText().replace("urn:tidemark:", "")) {
@@ -156,7 +155,7 @@ public final class ConsoleDesk implements Desk {
                     : "%s did not let %s in: %s. Check --user and the password (TIDEMARK_CONSOLE_PASSWORD).".formatted(client.console(), client.user(),
                             detail));
             case "preview-outdated" -> LedgerDesk.outdated(task, action);
-            case "ledger-unavailable" -> new AwayException("%s: %s".formatted(client.console(), line), null);
+            case "ledger-unavailable", "internal" -> new AwayException("%s: %s".formatted(client.console(), line), null);
             default -> new Mistake(line);
         };
     }
