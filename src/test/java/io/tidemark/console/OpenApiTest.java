@@ -136,6 +136,15 @@ class OpenApiTest {
     }
 
     @Test
+    void aTaskWithAChineseNameHasItsPlaces() throws Exception {
+        console.ledger().register("温度 1+2", TestConsole.ZONE, null);
+        String at = "/api/v1/tasks/%E6%B8%A9%E5%BA%A6%201+2";
+        assertThat(TestConsole.json(ok(console.get(at))).path("name").asText()).isEqualTo("温度 1+2");
+        assertThat(TestConsole.json(ok(console.get(at + "/grid"))).path("slotSeconds").isNull()).isTrue();
+        ok(console.post(at + "/freeze", "{}"));
+    }
+
+    @Test
     void everyRefusalIsDescribed() throws Exception {
         assertThat(console.get("/api/v1/tasks/nobody").statusCode()).isEqualTo(404);
         assertThat(console.get("/api/v1/tasks/iot-log/instances/" + slot(99)).statusCode()).isEqualTo(404);
