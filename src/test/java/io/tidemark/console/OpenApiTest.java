@@ -102,6 +102,7 @@ class OpenApiTest {
         }
         ok(console.post("/api/v1/routes/reload", "{\"dryRun\":true}"));
         ok(console.get("/api/v1/audit"));
+        assertThat(console.get("/api/v1/routes").body()).contains("dead-letter").doesNotContain("tidemark-console");
 
         assertThat(console.spec().answered()).isEqualTo(new TreeSet<>(console.spec().operations().keySet()));
     }
@@ -132,6 +133,15 @@ class OpenApiTest {
 
     private void judge(String schema, JsonNode json) {
         console.spec().validate("/components/schemas/" + schema, json.toString(), schema);
+    }
+
+    @Test
+    void aTaskWithAChineseNameHasItsPlaces() throws Exception {
+        console.ledger().register("温度 1+2", TestConsole.ZONE, null);
+        String at = "/api/v1/tasks/%E6%B8%A9%E5%BA%A6%201+2";
+        assertThat(TestConsole.json(ok(console.get(at))).path("name").asText()).isEqualTo("温度 1+2");
+        assertThat(TestConsole.json(ok(console.get(at + "/grid"))).path("slotSeconds").isNull()).isTrue();
+        ok(console.post(at + "/freeze", "{}"));
     }
 
     @Test
@@ -169,7 +179,8 @@ class OpenApiTest {
 
         @Override
         public List<FeedRoute> routes() {
-            return List.of(new FeedRoute("iot-log", TASK, "iot-log.yaml", "d1", "Started"), new FeedRoute("dead-letter", null, null, null, "Started"));
+            return List.of(new FeedRoute("iot-log", TASK, "iot-log.yaml", "d1", "Started"), new FeedRoute("dead-letter", null, null, null, "Started"),
+                    new FeedRoute("tidemark-console-getSession", null, null, null, "Started"));
         }
 
         @Override
