@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
          subcommands = { RunCommand.class, DemoCommand.class, OnceCommand.class, SandboxCommand.class, ParamsCommand.class,
                          TasksCommand.class, InstancesCommand.class, BackfillCommand.class, RunSlotCommand.class, RerunCommand.class, StopCommand.class,
                          FreezeCommand.class, UnfreezeCommand.class, SetSuccessCommand.class, SettleCommand.class, RedeliverCommand.class,
-                         AuditCommand.class, ValidateCommand.class, CommandLine.HelpCommand.class })
+                         AuditCommand.class, ValidateCommand.class, ReloadCommand.class, CommandLine.HelpCommand.class })
 public final class Main implements Callable<Integer> {
 
     static final int DONE = 0;

@@ -6,9 +6,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -16,9 +20,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
-import io.tidemark.console.AttemptLogs;
-import io.tidemark.console.Feeds;
+import io.tidemark.alert.AlertRules;
+import io.tidemark.alert.camel.AlertService;
+import io.tidemark.cli.deploy.NodeFeeds;
+import io.tidemark.cli.deploy.RouteReload;
+import io.tidemark.cli.deploy.RoutesWatch;
+import io.tidemark.cli.log.AttemptRecorder;
+import io.tidemark.cli.log.AttemptThreads;
+import io.tidemark.cli.log.LedgerAttemptLogs;
 import io.tidemark.cycle.CycleComponent;
+import io.tidemark.cycle.QuartzRecurrence;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
 
@@ -27,14 +38,14 @@ final class Node implements AutoCloseable {
 
     private static final String NODE_ADDRESS = "camel.component.cycle.nodeAddress";
 
-    private final org.apache.camel.main.Main main;
+    private final RoutesMain main;
     private final JdbcLedger ledger;
     private boolean routesStopped;
     private boolean closed;
     /** From the signal on: the process exits with the signal's code and not with that of a command that came to its end. */
     private volatile boolean stopSignalled;
 
-    private Node(org.apache.camel.main.Main main, JdbcLedger ledger) {
+    private Node(RoutesMain main, JdbcLedger ledger) {
         this.main = main;
         this.ledger = ledger;
     }
@@ -56,7 +67,7 @@ final class Node implements AutoCloseable {
         requireFreePort(settings);
         ZoneId zone = settings.timeZone();
         JdbcLedger ledger = JdbcLedger.open(settings.ledger());
-        var main = new Utf8Main();
+        var main = new RoutesMain(settings, ledger);
         main.setPropertyPlaceholderLocations(
                 settings.file() == null ? "classpath:none.properties;optional=true" : "file:" + settings.file().toAbsolutePath());
         Properties overrides = new Properties();
@@ -65,7 +76,6 @@ final class Node implements AutoCloseable {
         overrides.putIfAbsent("camel.component.oss.timeZone", zone.getId());
         console.filter(its -> settings.get(NODE_ADDRESS, null) == null).ifPresent(its -> overrides.put(NODE_ADDRESS, its.url()));
         main.setOverrideProperties(overrides);
-        main.configure().withRoutesIncludePattern("file:" + settings.routes().toAbsolutePath() + "/*.yaml");
         main.bind("tidemarkLedger", ledger);
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -75,21 +85,52 @@ final class Node implements AutoCloseable {
                 customizer.accept(context);
                 console.ifPresent(its -> {
                     its.prepare(context);
-                    main.configure().addRoutesBuilder(its.routes(context, ledger, Feeds.NONE, AttemptLogs.NONE));
+                    main.configure().addRoutesBuilder(its.routes(context, ledger, main.feeds, new LedgerAttemptLogs(ledger)));
                 });
             }
         });
         return new Node(main, ledger);
     }
 
-    /** Camel would read the configuration file as Latin-1, and {@link Settings} reads the same file as UTF-8. */
-    private static final class Utf8Main extends org.apache.camel.main.Main {
+    /**
+     * Loads the route files itself, so that it can reload them. Camel would also read the configuration file as Latin-1, and
+     * {@link Settings} reads the same file as UTF-8.
+     */
+    private static final class RoutesMain extends org.apache.camel.main.Main {
+
+        private final Settings settings;
+        private final JdbcLedger ledger;
+        private RouteReload routes;
+        private NodeFeeds feeds;
+        private final AttemptRecorder attempts = new AttemptRecorder(task -> feeds.definitionId(task));
+
+        RoutesMain(Settings settings, JdbcLedger ledger) {
+            this.settings = settings;
+            this.ledger = ledger;
+        }
 
         @Override
         protected CamelContext createCamelContext() {
             CamelContext context = super.createCamelContext();
             context.getPropertiesComponent().setEncoding(StandardCharsets.UTF_8.name());
+            routes = new RouteReload(context, settings.routes(), () -> RouteCheck.findings(settings), this::reloaded,
+                    Mistake::describe, InstantSource.system());
+            feeds = new NodeFeeds(context, ledger, routes, InstantSource.system());
+            context.getExecutorServiceManager().setThreadPoolFactory(new AttemptThreads());
+            bind("tidemarkFeeds", feeds);
+            bind("tidemarkAttempts", attempts);
             return context;
+        }
+
+        @Override
+        protected void configureRoutes(CamelContext context) throws Exception {
+            super.configureRoutes(context);
+            routes.load();
+        }
+
+        private void reloaded(Set<String> routeIds) {
+            feeds.publish();
+            TaskTimers.tick(camelContext, routeIds);
         }
     }
 
@@ -97,9 +138,44 @@ final class Node implements AutoCloseable {
     void start() {
         try {
             main.start();
+            main.feeds.publish();
         } catch (Exception e) {
             close();
             throw new Mistake(Mistake.describe(e), e);
+        }
+    }
+
+    /** Reloads the routes by itself from now on, where {@code tidemark.routes.watch=true} asks for it. */
+    void watchRoutes(Settings settings) {
+        if (Boolean.parseBoolean(settings.get(RoutesWatch.KEY, "false"))) {
+            try {
+                context().addService(new RoutesWatch(context(), settings.routes(), () -> main.routes.reload(false)));
+            } catch (Exception e) {
+                throw new Mistake("%s=true, but %s cannot be watched: %s".formatted(RoutesWatch.KEY, settings.routes(), Mistake.describe(e)), e);
+            }
+        }
+    }
+
+    /** Tells people what is wrong from now on, where {@code tidemark.alerts.*} asks for it. */
+    void tellAlerts(Settings settings) {
+        AlertRules rules = alertRules(settings);
+        if (!rules.isEmpty()) {
+            try {
+                context().addService(new AlertService(context(), ledger, rules, QuartzRecurrence::parse));
+            } catch (Exception e) {
+                throw new Mistake("alerts cannot be told: " + Mistake.describe(e), e);
+            }
+        }
+    }
+
+    private static AlertRules alertRules(Settings settings) {
+        Map<String, String> all = new HashMap<>();
+        settings.properties().stringPropertyNames().stream().filter(key -> key.startsWith(AlertRules.GROUP))
+                .forEach(key -> all.put(key, settings.get(key, "")));
+        try {
+            return AlertRules.parse(all);
+        } catch (IllegalArgumentException e) {
+            throw new Mistake(e.getMessage(), e);
         }
     }
 
@@ -126,6 +202,16 @@ final class Node implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** The routes as they run, and how to change them; only while the node runs. */
+    RouteReload routes() {
+        return main.routes;
+    }
+
+    /** What this node runs, for the console. */
+    NodeFeeds feeds() {
+        return main.feeds;
+    }
+
     CycleComponent cycle() {
         return context().getComponent("cycle", CycleComponent.class);
     }
@@ -143,6 +229,7 @@ final class Node implements AutoCloseable {
         try {
             stopRoutes();
         } finally {
+            main.attempts.close();
             ledger.close();
         }
     }

@@ -19,13 +19,18 @@ final class RouteCheck {
      * @throws Mistake when one of them is an error
      */
     static void require(Settings settings, PrintWriter err) {
-        List<Finding> findings = new Validator().check(settings.routes(), config(settings));
+        List<Finding> findings = findings(settings);
         findings.forEach(err::println);
         err.flush();
         long errors = findings.stream().filter(Finding::isError).count();
         if (errors > 0) {
             throw new Mistake("nothing was started: %d error%s, see above.".formatted(errors, errors == 1 ? "" : "s"));
         }
+    }
+
+    /** What is wrong with routes and settings as they are on the disk now. */
+    static List<Finding> findings(Settings settings) {
+        return new Validator().check(settings.routes(), config(settings));
     }
 
     /** The file itself where nothing was put on top of it: then findings have its lines. */

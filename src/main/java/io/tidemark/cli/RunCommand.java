@@ -28,6 +28,8 @@ final class RunCommand implements Callable<Integer> {
             console.ifPresent(its -> spec.commandLine().getOut().println("Console: " + its.url()));
             spec.commandLine().getOut().flush();
             node.planNow();
+            node.watchRoutes(settings);
+            node.tellAlerts(settings);
             node.await();
             return Main.DONE;
         }

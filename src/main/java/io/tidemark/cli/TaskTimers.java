@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointAware;
@@ -78,7 +79,16 @@ final class TaskTimers {
 
     /** Lets every timer route that has been started run once. */
     static void tickAll(CamelContext context) {
-        for (Route route : context.getRoutes()) {
+        tick(context, context.getRoutes());
+    }
+
+    /** Lets those of these routes that are timers run once: what they missed while they were replaced is planned at once. */
+    static void tick(CamelContext context, Set<String> routeIds) {
+        tick(context, context.getRoutes().stream().filter(route -> routeIds.contains(route.getRouteId())).toList());
+    }
+
+    private static void tick(CamelContext context, List<Route> routes) {
+        for (Route route : routes) {
             List<Timer> timers = of(route);
             if (!timers.isEmpty() && context.getRouteController().getRouteStatus(route.getId()).isStarted()) {
                 timers.get(0).tick();

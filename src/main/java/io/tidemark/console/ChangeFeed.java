@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +91,19 @@ final class ChangeFeed {
         return changes.complete() ? changes.slots().stream().map(change -> slot(change, zones.of(change.task()))).toList() : null;
     }
 
+    /** When any of the timers last planned; null when none has. */
+    static Instant newestTick(List<CycleTask> tasks) {
+        return tasks.stream().map(CycleTask::lastTick).filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(null);
+    }
+
     private void lookAtTasks(BiConsumer<String, Object> news) {
         Map<String, CycleTask> now = new TreeMap<>();
-        Instant tick = null;
-        for (CycleTask task : ledger.tasks()) {
+        List<CycleTask> all = ledger.tasks();
+        for (CycleTask task : all) {
             // what every slot and every tick moves is no news of the task
             now.put(task.name(), new CycleTask(task.name(), task.zone(), task.recurrence(), null, task.frozen(), task.rerunPolicy(), null));
-            tick = tick == null || task.lastTick() != null && task.lastTick().isAfter(tick) ? task.lastTick() : tick;
         }
-        lastTick = tick;
+        lastTick = newestTick(all);
         if (tasks != null && !tasks.equals(now)) {
             news.accept("tasks", new Nothing());
         }

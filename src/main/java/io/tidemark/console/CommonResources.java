@@ -37,7 +37,8 @@ final class CommonResources {
                 Resource.get("getRules", "/rules", Set.of(), call -> Reply.json(rules())),
                 Resource.get("listNodes", "/nodes", Set.of(), call -> Reply.json(new Page<>(ledger.nodes().stream().map(NodeJson::of).toList(), null))),
                 Resource.get("listAudit", "/audit", Set.of("task", "scheduledTime", "before", "limit"), this::audit),
-                Resource.get("listRoutes", "/routes", Set.of(), call -> Reply.json(new Routes(options.feeds().routes(), options.feeds().loadedAt()))),
+                Resource.get("listRoutes", "/routes", Set.of(), call -> Reply.json(new Routes(options.feeds().routes().stream()
+                        .filter(route -> !ConsoleRoutes.isOurs(route.routeId())).toList(), options.feeds().loadedAt()))),
                 Resource.get("getOpenApi", "/openapi.yaml", Set.of(), call -> OpenApi.reply()));
     }
 

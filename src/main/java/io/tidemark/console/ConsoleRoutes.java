@@ -39,6 +39,11 @@ public final class ConsoleRoutes extends RouteBuilder {
         this.options = options;
     }
 
+    /** Whether a route is one of these: nobody's feed, and nothing that a person deployed. */
+    static boolean isOurs(String routeId) {
+        return routeId != null && routeId.startsWith(PREFIX);
+    }
+
     /** All of the API. */
     List<Resource> resources(Events events) {
         Reads reads = new Reads(ledger);

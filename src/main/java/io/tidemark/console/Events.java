@@ -176,15 +176,18 @@ final class Events {
         boolean isDown;
         Instant tick;
         Instant now;
+        boolean looked;
         lock.lock();
         try {
             isDown = down;
             tick = lastTick;
+            looked = upTo != null;
         } finally {
             lock.unlock();
         }
         try {
             now = isDown ? clock.instant() : ledger.now();
+            tick = isDown || looked ? tick : ChangeFeed.newestTick(ledger.tasks());
         } catch (LedgerException e) {
             isDown = true;
             now = clock.instant();

@@ -19,6 +19,7 @@ final class AttemptRun {
     private final Ledger ledger;
     private final Claim claim;
     private final HeldLease lease;
+    private final AttemptContext context;
     private final AttemptEnd ended;
     private final Cancellation cancellation = new Cancellation();
     private final long startedNanos = System.nanoTime();
@@ -29,7 +30,8 @@ final class AttemptRun {
         this.ledger = ledger;
         this.claim = claim;
         this.lease = new HeldLease(ledger, claim, lease);
-        this.ended = new AttemptEnd(consumer, ledger, claim);
+        this.context = new AttemptContext(consumer, claim);
+        this.ended = new AttemptEnd(consumer, ledger, claim, context);
     }
 
     Claim claim() {
@@ -62,7 +64,8 @@ final class AttemptRun {
 
     void run() {
         cancellation.begin();
-        try {
+        try (context) {
+            context.open();
             cancellation.undisturbed(consumer::readZone);
             if (mayLoad()) {
                 load();
@@ -102,7 +105,7 @@ final class AttemptRun {
 
     private void load() {
         Exchange exchange = consumer.createExchange(false);
-        GuardedCommitLog log = new GuardedCommitLog(ledger, claim, cancellation, exchange);
+        GuardedCommitLog log = new GuardedCommitLog(ledger, claim, cancellation, exchange, context);
         loading = log;
         prepare(exchange, log);
         try {

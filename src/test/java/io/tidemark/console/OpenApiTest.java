@@ -102,6 +102,7 @@ class OpenApiTest {
         }
         ok(console.post("/api/v1/routes/reload", "{\"dryRun\":true}"));
         ok(console.get("/api/v1/audit"));
+        assertThat(console.get("/api/v1/routes").body()).contains("dead-letter").doesNotContain("tidemark-console");
 
         assertThat(console.spec().answered()).isEqualTo(new TreeSet<>(console.spec().operations().keySet()));
     }
@@ -169,7 +170,8 @@ class OpenApiTest {
 
         @Override
         public List<FeedRoute> routes() {
-            return List.of(new FeedRoute("iot-log", TASK, "iot-log.yaml", "d1", "Started"), new FeedRoute("dead-letter", null, null, null, "Started"));
+            return List.of(new FeedRoute("iot-log", TASK, "iot-log.yaml", "d1", "Started"), new FeedRoute("dead-letter", null, null, null, "Started"),
+                    new FeedRoute("tidemark-console-getSession", null, null, null, "Started"));
         }
 
         @Override
