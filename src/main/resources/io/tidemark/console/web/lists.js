@@ -35,13 +35,14 @@ export function instanceTable(items, columns = {}) {
       ${columns.task ? html`<th scope="col">${t('task')}</th>` : nothing}<th scope="col">${t('state')}</th>
       ${columns.letter ? html`<th scope="col">${t('report')}</th>` : html`<th scope="col">${t('kind')}</th>`}
       <th scope="col" class="right">${t('attempts')}</th><th scope="col">${t('finished')}</th><th scope="col" class="right">${t('took')}</th>
-      <th scope="col" class="right">${t('rows.written')}</th><th scope="col" class="right">${t('rows.rejected')}</th><th scope="col">${t('cause')}</th>${columns.actions
+      ${columns.letter ? nothing : html`<th scope="col" class="right">${t('rows.written')}</th><th scope="col" class="right">${t('rows.rejected')}</th>`}<th
+      scope="col">${t('cause')}</th>${columns.actions
       ? html`<th scope="col"><span class="sr">${t('actions')}</span></th>` : nothing}</tr></thead>
     <tbody>${items.map(item => html`<tr data-item data-slot=${item.scheduledTime}><th scope="row">${slotLink(item.task, item, item.timeZone)}</th>
       ${columns.task ? html`<td>${taskLink(item.task)}</td>` : nothing}<td>${stateBadge(item)}</td>
       <td>${columns.letter ? word('letter', item.deadLetter) : word('kind', item.kind)}</td><td class="num right">${number(item.attempts)}</td>
       <td class="num">${time(item.finishedAt, item.timeZone)}</td><td class="num right">${duration(item.seconds)}</td>
-      <td class="num right">${number(item.rowsWritten)}</td><td class="num right">${item.rowsRejected ? html`<b class="warn">${number(item.rowsRejected)}</b>`
-        : number(item.rowsRejected)}</td><td class="cause" title=${said(item.cause)}>${said(item.cause)}</td>${columns.actions ? html`<td
+      ${columns.letter ? nothing : html`<td class="num right">${number(item.rowsWritten)}</td><td class="num right">${item.rowsRejected
+        ? html`<b class="warn">${number(item.rowsRejected)}</b>` : number(item.rowsRejected)}</td>`}<td class="cause" title=${said(item.cause)}>${said(item.cause)}</td>${columns.actions ? html`<td
       class="end">${columns.actions(item)}</td>` : nothing}</tr>`)}</tbody></table></div>`;
 }

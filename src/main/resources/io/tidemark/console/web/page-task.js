@@ -78,7 +78,7 @@ class TaskPage extends Page {
   }
 
   get zone() {
-    return this.task?.timeZone ?? 'UTC';
+    return this.task?.timeZone ?? this.session?.timeZone ?? 'UTC';
   }
 
   /** What the address says is shown. */
@@ -109,12 +109,19 @@ class TaskPage extends Page {
 
   /** @param {AbortSignal} signal */
   async read(signal) {
-    this.task = await get(`/tasks/${part(this.name)}`, {}, signal);
-    this.asked = this.#question();
     const {zoom, from, to, list, looks} = this.view;
-    const grid = get(`/tasks/${part(this.name)}/grid`, {from, to, zoom: zoom === 'year' ? 'year' : 'day'}, signal);
-    this.list = list ? await this.#instances(from, to, looks, null, signal) : null;
-    const data = await grid;
+    const asked = this.#question();
+    this.asked = asked;
+    const [data, instances] = await Promise.all([
+      get(`/tasks/${part(this.name)}/grid`, {from, to, zoom: zoom === 'year' ? 'year' : 'day'}, signal),
+      list ? this.#instances(from, to, looks, null, signal) : null,
+      get(`/tasks/${part(this.name)}`, {}, signal).then(task => {
+        this.task = task;
+      }),
+    ]);
+    // Before the task was known, its zone was guessed: there it may be another day.
+    this.again ||= this.#question() !== asked;
+    this.list = instances;
     if (zoom === 'year') {
       this.yearDays = new Map(data.days.map((/** @type {any} */ each) => [each.day, each]));
       this.rows = [];
