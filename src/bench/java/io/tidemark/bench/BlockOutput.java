@@ -3,6 +3,7 @@ package io.tidemark.bench;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Queue;
 
 import com.aliyun.odps.OdpsException;
 import com.aliyun.odps.tunnel.TableTunnel;
@@ -67,6 +68,12 @@ final class BlockOutput extends OutputStream {
             block.close();
             block = null;
             length = 0;
+        }
+    }
+
+    void giveBack(Queue<byte[]> memory) {
+        if (kept != null) {
+            memory.add(kept);
         }
     }
 

@@ -3,8 +3,10 @@ package io.tidemark.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,12 +35,11 @@ final class LimitLoader implements NodeMain.Loader {
     private final Workload workload;
     private final TunnelTarget target;
     private final boolean correct;
-    private final ThreadLocal<byte[]> memory;
+    private final Queue<byte[]> memory = new ConcurrentLinkedQueue<>();
     private final ExecutorService readers = Executors.newCachedThreadPool();
 
     LimitLoader(Endpoints endpoints, Workload workload, boolean correct) {
         this.correct = correct;
-        this.memory = ThreadLocal.withInitial(() -> correct ? BlockOutput.memory() : null);
         this.client = RawObject.client(endpoints);
         this.workload = workload;
         this.target = new TunnelTarget(endpoints);
@@ -52,7 +53,8 @@ final class LimitLoader implements NodeMain.Loader {
             free.add(new byte[BUFFER]);
         }
         Future<?> reading = readers.submit(() -> read(slot, free, filled));
-        BlockOutput out = new BlockOutput(target, slot, memory.get());
+        byte[] kept = memory.poll();
+        BlockOutput out = new BlockOutput(target, slot, kept == null && correct ? BlockOutput.memory() : kept);
         DeviceMessage message = new DeviceMessage();
         RowSplit split = new RowSplit(new DeviceBatch(), BUFFER, correct, batch -> {
             message.write(batch, out);
@@ -69,6 +71,7 @@ final class LimitLoader implements NodeMain.Loader {
         }
         long rows = split.end();
         out.commit();
+        out.giveBack(memory);
         return rows;
     }
 

@@ -10,49 +10,47 @@ final class TextChecks {
 
     private static final long POLYNOMIAL = 0xC96C5795D7870F42L;
     private static final int STEP = 16;
-    private static final long[][] TABLES = tables();
+    private static final long[] TABLES = tables();
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private long crc = -1;
 
-    private static long[][] tables() {
-        long[][] tables = new long[STEP][256];
+    private static long[] tables() {
+        long[] tables = new long[STEP << 8];
         for (int n = 0; n < 256; n++) {
             long value = n;
             for (int bit = 0; bit < 8; bit++) {
                 value = (value & 1) == 0 ? value >>> 1 : value >>> 1 ^ POLYNOMIAL;
             }
-            tables[0][n] = value;
+            tables[n] = value;
         }
-        for (int k = 1; k < STEP; k++) {
-            for (int n = 0; n < 256; n++) {
-                tables[k][n] = tables[0][(int) tables[k - 1][n] & 0xFF] ^ tables[k - 1][n] >>> 8;
-            }
+        for (int at = 256; at < tables.length; at++) {
+            tables[at] = tables[(int) tables[at - 256] & 0xFF] ^ tables[at - 256] >>> 8;
         }
         return tables;
     }
 
-    /** CRC-64 of the stored bytes. */
+    /** CRC-64 of the stored bytes, sixteen at a step. */
     void stored(byte[] bytes, int offset, int length) {
         long state = crc;
         int i = offset;
         int end = offset + length;
         for (; i <= end - STEP; i += STEP) {
-            state = word(state ^ (long) LONG.get(bytes, i), 8) ^ word((long) LONG.get(bytes, i + Long.BYTES), 0);
+            long word = state ^ (long) LONG.get(bytes, i);
+            long next = (long) LONG.get(bytes, i + Long.BYTES);
+            state = at(15, word) ^ at(14, word >>> 8) ^ at(13, word >>> 16) ^ at(12, word >>> 24) ^ at(11, word >>> 32) ^ at(10, word >>> 40)
+                    ^ at(9, word >>> 48) ^ at(8, word >>> 56) ^ at(7, next) ^ at(6, next >>> 8) ^ at(5, next >>> 16) ^ at(4, next >>> 24)
+                    ^ at(3, next >>> 32) ^ at(2, next >>> 40) ^ at(1, next >>> 48) ^ at(0, next >>> 56);
         }
         for (; i < end; i++) {
-            state = TABLES[0][(int) (state ^ bytes[i]) & 0xFF] ^ state >>> 8;
+            state = at(0, state ^ bytes[i]) ^ state >>> 8;
         }
         crc = state;
     }
 
-    private static long word(long word, int behind) {
-        long sum = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            sum ^= TABLES[behind + 7 - i][(int) (word >>> 8 * i) & 0xFF];
-        }
-        return sum;
+    private static long at(int table, long index) {
+        return TABLES[(table << 8) + ((int) index & 0xFF)];
     }
 
     long crc64() {

@@ -15,6 +15,7 @@ public final class CsvChunk {
     private int length;
     private long offset;
     private long line = 1;
+    private long lines;
 
     /** A chunk that holds this text alone, from line 1 and offset 0. */
     public static CsvChunk of(byte[] text) {
@@ -44,6 +45,11 @@ public final class CsvChunk {
         return line;
     }
 
+    /** How many lines the text has, the last one also where its line end is missing. */
+    public long lines() {
+        return lines;
+    }
+
     /** How long the text can be. */
     int capacity() {
         return bytes.length - PADDING;
@@ -68,6 +74,7 @@ public final class CsvChunk {
 
     void end(int newLength) {
         length = newLength;
+        lines = LineEnds.count(bytes, 0, newLength) + (newLength > 0 && !LineEnds.isAt(bytes, newLength - 1) ? 1 : 0);
         Arrays.fill(bytes, newLength, newLength + PADDING, (byte) '\n');
     }
 }

@@ -26,6 +26,7 @@ public final class CsvParser {
     /** Nothing in the chunk is at fault for its bytes: no record of it need be looked at for that. */
     private boolean soundChunk;
     private long chunkOffset;
+    private long chunkLine;
 
     private int start;
     private int end;
@@ -54,7 +55,8 @@ public final class CsvParser {
         start = 0;
         end = 0;
         next = 0;
-        nextLine = chunk.line();
+        chunkLine = chunk.line();
+        nextLine = chunkLine;
         fields.clear();
         fault = null;
         unescaped.release();
@@ -131,6 +133,11 @@ public final class CsvParser {
     /** Where in the chunk the next record begins. */
     int nextStart() {
         return next;
+    }
+
+    /** Lines of the chunk that are behind the parser. */
+    public long lines() {
+        return nextLine - chunkLine;
     }
 
     /** The line on which the next record begins, or something that is left out. */

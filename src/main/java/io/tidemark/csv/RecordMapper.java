@@ -18,6 +18,8 @@ public final class RecordMapper {
     private final Added[] added;
     private final DigitText digits = new DigitText();
     private final StraightReader straight;
+    private long lineShift;
+    private long offsetShift;
 
     /** An added column at work; {@code value} is null for NULL. */
     private static final class Added {
@@ -91,6 +93,18 @@ public final class RecordMapper {
             }
         }
         throw new IllegalArgumentException("no added column '" + column + "' takes values");
+    }
+
+    /**
+     * Counts lines and offsets of the columns that get them from another place, for the records from now on; so from the begin of
+     * another file in the text.
+     *
+     * @param newLineShift   lines of the text before the file's first one, which may be negative
+     * @param newOffsetShift likewise bytes
+     */
+    public void setPlace(long newLineShift, long newOffsetShift) {
+        lineShift = newLineShift;
+        offsetShift = newOffsetShift;
     }
 
     /**
@@ -171,7 +185,7 @@ public final class RecordMapper {
 
     private void add(Added each, long line, long offset, ColumnSink sink) throws BadValueException {
         if (each.source != AddedColumn.Source.VALUE) {
-            digits.set(each.source == AddedColumn.Source.LINE ? line : offset);
+            digits.set(each.source == AddedColumn.Source.LINE ? line - lineShift : offset - offsetShift);
             each.reader.read(digits.bytes(), digits.start(), digits.end(), true, sink);
         } else if (each.value == null) {
             each.reader.readNothing(sink);

@@ -73,7 +73,8 @@ public final class RecordSplitter implements Closeable {
         carry(into.bytes(), end, length);
         into.end(end);
         offset += end;
-        line += insideLongLine ? 0 : LineEnds.count(into.bytes(), 0, end);
+        // the rest of a line that is too long is still to come
+        line += insideLongLine ? 0 : into.lines();
         return end > 0;
     }
 

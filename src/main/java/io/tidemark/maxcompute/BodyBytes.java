@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
+import java.util.function.LongSupplier;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -65,7 +66,8 @@ final class BodyBytes implements LoadBody {
 
     private InputStream stream(LoadFrame load) throws IOException {
         if (body instanceof InputStream in) {
-            return in;
+            LongSupplier length = BodyPlaces.length(exchange);
+            return length == null ? in : new AnnouncedInput(in, "the body", length);
         }
         if (body instanceof byte[] bytes) {
             return new ByteArrayInputStream(bytes);

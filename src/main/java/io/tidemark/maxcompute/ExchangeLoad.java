@@ -210,6 +210,7 @@ final class ExchangeLoad {
         LongFunction<String> locator = exchange.getProperty(SlotHeaders.LINE_LOCATOR, LongFunction.class);
         return new LoadPlan(target, configuration.getWriteMode() == WriteMode.overwrite, table.columns(), options.columns(),
                 LoadPlan.HeaderRow.valueOf(configuration.getHeader().name().toUpperCase(Locale.ROOT)), options.firstLine(), locator,
+                BodyPlaces.files(exchange, options.format()),
                 parsing(options, arrow), options.policy(), options.limits(), options.format(), options.added().resolve(exchange, slot),
                 new LoadPlan.Blocks(arrow, compression, configuration.getBlockSize(), configuration.getConcurrency()));
     }

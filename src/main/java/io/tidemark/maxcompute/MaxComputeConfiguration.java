@@ -619,8 +619,8 @@ public class MaxComputeConfiguration implements Cloneable {
 
     /**
      * Columns that say where a row comes from, source=column and separated by commas. Sources are object (the address
-     * of the OSS object), line and offset (where the row begins in the body), slot, task and loadId. For bodies that are
-     * bytes.
+     * of the OSS object), line and offset (where the row begins in that object, or in a body that comes from elsewhere), slot, task and
+     * loadId. For bodies that are bytes.
      */
     public void setMetadataColumns(String metadataColumns) {
         this.metadataColumns = metadataColumns;

@@ -42,7 +42,7 @@ final class Rejects implements AutoCloseable {
         this.slot = slot;
         this.template = template;
         this.target = target;
-        this.file = template == null ? null : new RejectFile(locator(), versions());
+        this.file = template == null ? null : new RejectFile(locator(), BodyPlaces.files(exchange, endpoint.options().format()), versions());
     }
 
     /** Takes the rejected rows; null when they are not to be written. */

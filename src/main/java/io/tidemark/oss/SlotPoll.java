@@ -51,7 +51,7 @@ final class SlotPoll {
         ObjectHeaders.set(exchange.getMessage(), bucket, name, objects);
         exchange.setProperty(SlotHeaders.LINE_LOCATOR, source.locator());
         exchange.setProperty(SlotHeaders.FILE_LOCATOR, source.files());
-        exchange.setProperty(SlotHeaders.BODY_LENGTH, source.length());
+        exchange.setProperty(SlotHeaders.BODY_LENGTH, body);
         exchange.getMessage().setBody(body);
         if (AfterRead.isWanted(configuration)) {
             leave(exchange, place, name, objects);

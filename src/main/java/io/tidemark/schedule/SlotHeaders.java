@@ -49,7 +49,8 @@ public final class SlotHeaders {
 
     /**
      * Exchange property: a {@code java.util.function.LongSupplier} of the number of bytes of the body, for comparison with the
-     * bytes that were used. It is known when a reader has been told that the body ends, and -1 before.
+     * bytes that were used. It is known when a reader has been told that the body ends, and -1 before. Where it is the body itself,
+     * the body is still the one that the source made, and {@link #FILE_LOCATOR} speaks of its bytes.
      */
     public static final String BODY_LENGTH = "CamelTidemarkBodyLength";
 

@@ -50,12 +50,13 @@ class FastFeedTest {
             oss.createBucket("bad");
             put(oss, "log_201911062315_a.csv", "device,reading\na,1\nb,2\n");
             put(oss, "log_201911062315_b.csv", "device,reading\nc,3\nd,x\n");
-            sandbox.maxCompute().sql(Sandbox.PROJECT, "CREATE TABLE log (device STRING, reading BIGINT, origin STRING) PARTITIONED BY (dt STRING)");
+            sandbox.maxCompute().sql(Sandbox.PROJECT, "CREATE TABLE log (device STRING, reading BIGINT, origin STRING, line BIGINT, at BIGINT) PARTITIONED BY (dt STRING)");
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
                     from("direct:feed").to("oss:iot?objectName=log_$[yyyymmddhh24mi]_*.csv&headerLines=1&minAge=0")
-                            .to("maxcompute:log?partition=dt=$[yyyymmdd]&header=match&metadataColumns=RAW(object=origin)"
+                            .to("maxcompute:log?partition=dt=$[yyyymmdd]&header=match"
+                                    + "&metadataColumns=RAW(object=origin,line=line,offset=at)"
                                     + "&maxRejectedRows=1&rejects=bad/log&verify=count");
                 }
             });
@@ -69,14 +70,16 @@ class FastFeedTest {
             });
 
             assertThat(exchange.getException()).isNull();
-            assertThat(sandbox.maxCompute().sql(Sandbox.PROJECT, "SELECT device, reading, origin FROM log WHERE dt='20191106' ORDER BY device LIMIT 9"))
-                    .containsExactly(List.of("a", "1", "oss://iot/log_201911062315_a.csv"), List.of("b", "2", "oss://iot/log_201911062315_a.csv"),
-                            List.of("c", "3", "oss://iot/log_201911062315_b.csv"));
+            assertThat(sandbox.maxCompute().sql(Sandbox.PROJECT, "SELECT device, reading, origin, line, at FROM log WHERE dt='20191106' ORDER BY device LIMIT 9"))
+                    .as("lines and bytes are those of the object, its header counted").containsExactly(
+                            List.of("a", "1", "oss://iot/log_201911062315_a.csv", "2", "15"),
+                            List.of("b", "2", "oss://iot/log_201911062315_a.csv", "3", "19"),
+                            List.of("c", "3", "oss://iot/log_201911062315_b.csv", "2", "15"));
             assertThat(exchange.getMessage().getHeader(MaxComputeConstants.REJECTS))
                     .isEqualTo("oss:bad/log/log/20191106T231500+0800/attempt-1-log.csv");
             try (InputStream rejected = oss.getObject("bad", "log/log/20191106T231500+0800/attempt-1-log.csv").getObjectContent()) {
                 assertThat(new String(rejected.readAllBytes(), StandardCharsets.UTF_8))
-                        .contains("\"oss://iot/log_201911062315_b.csv\",\"\",3,").contains("\"d,x\"");
+                        .contains("\"oss://iot/log_201911062315_b.csv\",\"\",3,19,").contains("\"d,x\"");
             }
             oss.shutdown();
         }

@@ -18,7 +18,7 @@ public record AddedColumns(List<AddedColumn> columns, String objectColumn) {
 
     public static final AddedColumns NONE = new AddedColumns(List.of(), null);
 
-    private static final Pattern PLACE = Pattern.compile("(.*) line \\d+");
+    private static final Pattern PLACE = Pattern.compile("(.*) line (\\d+)");
 
     public AddedColumns {
         columns = List.copyOf(columns);
@@ -41,5 +41,14 @@ public record AddedColumns(List<AddedColumn> columns, String objectColumn) {
         }
         Matcher place = PLACE.matcher(locator.apply(line));
         return place.matches() ? place.group(1) : null;
+    }
+
+    /** The line in its object of a line of the body; the same one when that is not known. */
+    static long line(LongFunction<String> locator, long line) {
+        if (locator == null) {
+            return line;
+        }
+        Matcher place = PLACE.matcher(locator.apply(line));
+        return place.matches() ? Long.parseLong(place.group(2)) : line;
     }
 }

@@ -99,7 +99,7 @@ public final class BytesLoad {
         try {
             RecordMapper mapper = new RecordMapper(mapping, column -> plan.parsing(), plan.policy(), plan.added().all());
             return new ChunkMapper(new CsvParser(plan.format()), mapper,
-                    new ObjectOfRow(mapper, plan.added().objectColumn(), plan.locator()));
+                    new ObjectOfRow(mapper, plan.added().objectColumn(), plan.locator(), plan.files()));
         } catch (IllegalArgumentException e) {
             throw load.cannotStart(e);
         }

@@ -6,6 +6,7 @@ import io.tidemark.csv.CsvParser;
 import io.tidemark.csv.RecordMapper;
 import io.tidemark.csv.RejectedRow;
 import io.tidemark.csv.RowSink;
+import io.tidemark.maxcompute.MaxComputeException;
 
 /** Parses the records of a chunk and types their fields, without an object for either. */
 final class ChunkMapper implements BatchMapper<CsvChunk> {
@@ -29,11 +30,20 @@ final class ChunkMapper implements BatchMapper<CsvChunk> {
             // rows of several objects are told apart one by one
             records += object.isMixed() ? 0 : mapper.mapOrdinary(parser, rows);
             if (!parser.next()) {
+                requireAll(chunk);
                 return records;
             }
             records++;
-            object.row(parser.line());
+            object.row(parser.line(), parser.offset());
             mapOne(rows, rejects);
+        }
+    }
+
+    /** Two programs count the lines: the one that cut the text and the one that read its records. */
+    private void requireAll(CsvChunk chunk) {
+        if (parser.lines() != chunk.lines()) {
+            throw MaxComputeException.permanent("the text from line %d on does not add up: it was cut into %d lines and read as %d; nothing was committed"
+                    .formatted(chunk.line(), chunk.lines(), parser.lines()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.maxcompute.load;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 
 import io.tidemark.csv.CsvFormat;
@@ -20,6 +21,8 @@ import io.tidemark.maxcompute.client.TableTarget;
  * @param header      what the first row is
  * @param firstLine   the line of the body on which the first row stands, from 1
  * @param locator     from a line of the body to where it stands, for messages; null when the body has no lines
+ * @param files       from a byte of the body to the file that it comes from, as {@link io.tidemark.schedule.SlotHeaders#FILE_LOCATOR}
+ *                    has it; null when that is not known
  * @param parsing     how texts are read
  * @param policy      what becomes of rows with too many or too few fields
  * @param limits      how many rows may be rejected
@@ -35,6 +38,7 @@ public record LoadPlan(
         HeaderRow header,
         long firstLine,
         LongFunction<String> locator,
+        LongFunction<Map<String, Object>> files,
         ParseOptions parsing,
         RowPolicy policy,
         RejectLimits limits,

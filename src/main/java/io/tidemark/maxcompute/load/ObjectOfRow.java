@@ -1,43 +1,47 @@
 package io.tidemark.maxcompute.load;
 
+import java.util.Map;
 import java.util.function.LongFunction;
 
 import io.tidemark.csv.CsvChunk;
 import io.tidemark.csv.RecordMapper;
 
-/** Keeps the column of the object's address in step with the rows; a chunk may hold the end of one object and the begin of the next. */
+/**
+ * Keeps what rows say of their object in step with them: its address, and the places of lines and bytes in it. A chunk may hold the
+ * end of one object and the begin of the next.
+ */
 final class ObjectOfRow {
 
     private final RecordMapper mapper;
     private final String column;
     private final LongFunction<String> locator;
+    private final LongFunction<Map<String, Object>> files;
     private String object;
+    private Map<String, Object> file;
     private boolean mixed;
 
-    /** @param column null when nobody wants to know */
-    ObjectOfRow(RecordMapper mapper, String column, LongFunction<String> locator) {
+    /**
+     * @param column null when nobody wants to know the address
+     * @param files  null when only lines are known to come from an object; lines and bytes are then those of the body
+     */
+    ObjectOfRow(RecordMapper mapper, String column, LongFunction<String> locator, LongFunction<Map<String, Object>> files) {
         this.mapper = mapper;
         this.column = column;
         this.locator = locator;
+        this.files = files;
     }
 
     /** The rows from now on are those of the chunk. */
     void chunk(CsvChunk chunk) {
-        if (column != null) {
+        if (files != null) {
+            Map<String, Object> first = files.apply(chunk.offset());
+            set(first, chunk.line());
+            mixed = files.apply(chunk.offset() + Math.max(0, chunk.length() - 1)) != first;
+        } else if (column != null) {
             set(AddedColumns.object(locator, chunk.line()));
-            String last = AddedColumns.object(locator, chunk.line() + lineEnds(chunk));
+            String last = AddedColumns.object(locator, chunk.line() + chunk.lines());
             mixed = last != null && !last.equals(object);
         }
-    }
-
-    /** At least so many lines as the chunk has. */
-    private static int lineEnds(CsvChunk chunk) {
-        byte[] bytes = chunk.bytes();
-        int count = 0;
-        for (int i = 0; i < chunk.length(); i++) {
-            count += bytes[i] == '\n' || bytes[i] == '\r' ? 1 : 0;
-        }
-        return count;
     }
 
     /** Whether the chunk has rows of more than one object. */
@@ -45,15 +49,26 @@ final class ObjectOfRow {
         return mixed;
     }
 
-    /** A row begins on this line. */
-    void row(long line) {
-        if (mixed) {
+    /** A row begins here. */
+    void row(long line, long offset) {
+        if (mixed && files != null) {
+            set(files.apply(offset), line);
+        } else if (mixed) {
             set(AddedColumns.object(locator, line));
         }
     }
 
+    private void set(Map<String, Object> next, long line) {
+        if (next == null || next == file) {
+            return;
+        }
+        file = next;
+        mapper.setPlace(line - AddedColumns.line(locator, line), FileShift.of(next));
+        set(FileShift.name(next));
+    }
+
     private void set(String next) {
-        if (next != null && !next.equals(object)) {
+        if (column != null && next != null && !next.equals(object)) {
             object = next;
             mapper.setValue(column, next);
         }

@@ -21,16 +21,20 @@ public final class RejectFile implements AutoCloseable {
     static final String HEADER = "object,version,line,offset,column,value,reason,raw\n";
 
     private final LongFunction<String> locator;
+    private final LongFunction<Map<String, Object>> files;
     private final Map<String, String> versions;
     private Path path;
     private BufferedWriter writer;
 
     /**
      * @param locator  from a line of the body to {@code object line n}; null when the body has none
+     * @param files    from a byte of the body to its file, as {@link io.tidemark.schedule.SlotHeaders#FILE_LOCATOR} has it; null when
+     *                 that is not known, and offsets are then those in the body
      * @param versions the version of each object by its address, {@code oss://bucket/key}
      */
-    public RejectFile(LongFunction<String> locator, Map<String, String> versions) {
+    public RejectFile(LongFunction<String> locator, LongFunction<Map<String, Object>> files, Map<String, String> versions) {
         this.locator = locator;
+        this.files = files;
         this.versions = Map.copyOf(versions);
     }
 
@@ -46,13 +50,18 @@ public final class RejectFile implements AutoCloseable {
                 writer.write(HEADER);
             }
             writer.write(String.join(",", List.of(quoted(object), quoted(version(object)), line,
-                    rejected.offset() < 0 ? "" : Long.toString(rejected.offset()), quoted(row.column()), quoted(row.raw()),
+                    rejected.offset() < 0 ? "" : Long.toString(offset(rejected.offset())), quoted(row.column()), quoted(row.raw()),
                     quoted(row.reason()), quoted(rejected.text()))) + '\n');
         } catch (IOException e) {
             // a full disk must not turn into rows that are lost without a trace
             throw new MaxComputeException("the rejected rows cannot be kept in a file in java.io.tmpdir=%s: %s; make room there"
                     .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()), true, e);
         }
+    }
+
+    private long offset(long bodyOffset) {
+        Map<String, Object> file = files == null ? null : files.apply(bodyOffset);
+        return file == null ? bodyOffset : bodyOffset - FileShift.of(file);
     }
 
     private String version(String object) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -26,7 +27,7 @@ import io.tidemark.oss.OssException;
  * <p>A failed read is final until {@link #reset()}: it never turns into an early end of the data. One thread reads;
  * another one may close.
  */
-public final class OssObjectsStream extends InputStream implements StreamCache {
+public final class OssObjectsStream extends InputStream implements StreamCache, LongSupplier {
 
     private static final Logger LOG = LoggerFactory.getLogger(OssObjectsStream.class);
 
@@ -78,6 +79,12 @@ public final class OssObjectsStream extends InputStream implements StreamCache {
             }
         });
         return this;
+    }
+
+    /** {@link io.tidemark.schedule.SlotHeaders#BODY_LENGTH}. */
+    @Override
+    public long getAsLong() {
+        return source.map().length();
     }
 
     @Override
