@@ -102,6 +102,10 @@ class ArchitectureTest {
             "io.tidemark.console..", "io.tidemark.operation..", "io.tidemark.ledger", "io.tidemark.schedule..", "io.tidemark.commit..");
 
     @ArchTest
+    static final ArchRule alertUsesLedgerAndSchedule = onlyUsesOfOurs(
+            "io.tidemark.alert..", "io.tidemark.ledger", "io.tidemark.schedule..", "io.tidemark.commit..");
+
+    @ArchTest
     static final ArchRule sandboxUsesNothingOfOurs = onlyUsesOfOurs("io.tidemark.sandbox..");
 
     @ArchTest
@@ -112,7 +116,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule camelStaysInTheAdapters = noClasses()
             .that().resideOutsideOfPackages("io.tidemark.cycle..", "io.tidemark.oss..", "io.tidemark.maxcompute..",
-                    "io.tidemark.console..", "io.tidemark.cli..", "io.tidemark.schedule.language..")
+                    "io.tidemark.console..", "io.tidemark.cli..", "io.tidemark.schedule.language..", "io.tidemark.alert.camel..")
             .should().dependOnClassesThat().resideInAPackage(CAMEL)
             .allowEmptyShould(true);
 

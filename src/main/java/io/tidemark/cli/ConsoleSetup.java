@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.apache.camel.CamelContext;
+import org.slf4j.LoggerFactory;
 
 import io.tidemark.console.AttemptLogs;
 import io.tidemark.console.ConsoleOptions;
@@ -73,6 +74,10 @@ final class ConsoleSetup {
 
     /** Before the context is configured. */
     void prepare(CamelContext context) {
+        if (users != null && address.keyStore() == null && !address.isLoopback()) {
+            LoggerFactory.getLogger(ConsoleSetup.class).warn("{}={} without {}: passwords cross the network as they are typed, unless a proxy in front"
+                    + " of the console speaks TLS", HOST, address.host(), KEY_STORE);
+        }
         try {
             ConsoleServer.addTo(context, address);
         } catch (Exception e) {

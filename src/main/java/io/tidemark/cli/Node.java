@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -18,11 +20,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
+import io.tidemark.alert.AlertRules;
+import io.tidemark.alert.camel.AlertService;
 import io.tidemark.cli.deploy.NodeFeeds;
 import io.tidemark.cli.deploy.RouteReload;
 import io.tidemark.cli.deploy.RoutesWatch;
-import io.tidemark.console.AttemptLogs;
+import io.tidemark.cli.log.AttemptRecorder;
+import io.tidemark.cli.log.AttemptThreads;
+import io.tidemark.cli.log.LedgerAttemptLogs;
 import io.tidemark.cycle.CycleComponent;
+import io.tidemark.cycle.QuartzRecurrence;
 import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.jdbc.JdbcLedger;
 
@@ -78,7 +85,7 @@ final class Node implements AutoCloseable {
                 customizer.accept(context);
                 console.ifPresent(its -> {
                     its.prepare(context);
-                    main.configure().addRoutesBuilder(its.routes(context, ledger, main.feeds, AttemptLogs.NONE));
+                    main.configure().addRoutesBuilder(its.routes(context, ledger, main.feeds, new LedgerAttemptLogs(ledger)));
                 });
             }
         });
@@ -95,6 +102,7 @@ final class Node implements AutoCloseable {
         private final JdbcLedger ledger;
         private RouteReload routes;
         private NodeFeeds feeds;
+        private final AttemptRecorder attempts = new AttemptRecorder(task -> feeds.definitionId(task));
 
         RoutesMain(Settings settings, JdbcLedger ledger) {
             this.settings = settings;
@@ -108,7 +116,9 @@ final class Node implements AutoCloseable {
             routes = new RouteReload(context, settings.routes(), () -> RouteCheck.findings(settings), this::reloaded,
                     Mistake::describe, InstantSource.system());
             feeds = new NodeFeeds(context, ledger, routes, InstantSource.system());
+            context.getExecutorServiceManager().setThreadPoolFactory(new AttemptThreads());
             bind("tidemarkFeeds", feeds);
+            bind("tidemarkAttempts", attempts);
             return context;
         }
 
@@ -119,7 +129,7 @@ final class Node implements AutoCloseable {
         }
 
         private void reloaded(Set<String> routeIds) {
-            feeds.refresh();
+            feeds.publish();
             TaskTimers.tick(camelContext, routeIds);
         }
     }
@@ -128,7 +138,7 @@ final class Node implements AutoCloseable {
     void start() {
         try {
             main.start();
-            main.feeds.refresh();
+            main.feeds.publish();
         } catch (Exception e) {
             close();
             throw new Mistake(Mistake.describe(e), e);
@@ -143,6 +153,29 @@ final class Node implements AutoCloseable {
             } catch (Exception e) {
                 throw new Mistake("%s=true, but %s cannot be watched: %s".formatted(RoutesWatch.KEY, settings.routes(), Mistake.describe(e)), e);
             }
+        }
+    }
+
+    /** Tells people what is wrong from now on, where {@code tidemark.alerts.*} asks for it. */
+    void tellAlerts(Settings settings) {
+        AlertRules rules = alertRules(settings);
+        if (!rules.isEmpty()) {
+            try {
+                context().addService(new AlertService(context(), ledger, rules, QuartzRecurrence::parse));
+            } catch (Exception e) {
+                throw new Mistake("alerts cannot be told: " + Mistake.describe(e), e);
+            }
+        }
+    }
+
+    private static AlertRules alertRules(Settings settings) {
+        Map<String, String> all = new HashMap<>();
+        settings.properties().stringPropertyNames().stream().filter(key -> key.startsWith(AlertRules.GROUP))
+                .forEach(key -> all.put(key, settings.get(key, "")));
+        try {
+            return AlertRules.parse(all);
+        } catch (IllegalArgumentException e) {
+            throw new Mistake(e.getMessage(), e);
         }
     }
 
@@ -196,6 +229,7 @@ final class Node implements AutoCloseable {
         try {
             stopRoutes();
         } finally {
+            main.attempts.close();
             ledger.close();
         }
     }

@@ -29,6 +29,7 @@ final class RunCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             node.planNow();
             node.watchRoutes(settings);
+            node.tellAlerts(settings);
             node.await();
             return Main.DONE;
         }

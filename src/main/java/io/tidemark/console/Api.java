@@ -58,7 +58,7 @@ final class Api {
             gate.requireRole(caller, resource.role());
             body = body(request);
         }
-        Call call = new Call(resource.parts(request.rawPath()), query, body, caller);
+        Call call = new Call(resource.parts(request.rawPath()), query, body, caller, request::header);
         if (body != null) {
             call.body().only(resource.members());
         }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -26,13 +27,15 @@ final class Call {
     private final Map<String, String> query;
     private final Body body;
     private final Caller caller;
+    private final UnaryOperator<String> headers;
 
     /** @param body null where the resource takes none */
-    Call(Map<String, String> path, Map<String, String> query, JsonNode body, Caller caller) {
+    Call(Map<String, String> path, Map<String, String> query, JsonNode body, Caller caller, UnaryOperator<String> headers) {
         this.path = path;
         this.query = query;
         this.body = body == null ? null : new Body(body);
         this.caller = caller;
+        this.headers = headers;
     }
 
     Caller caller() {
@@ -41,6 +44,11 @@ final class Call {
 
     Body body() {
         return body;
+    }
+
+    /** Null when the request has none. */
+    String header(String name) {
+        return headers.apply(name);
     }
 
     /** A part of the path, decoded. */

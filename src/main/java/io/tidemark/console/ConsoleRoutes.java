@@ -1,12 +1,16 @@
 package io.tidemark.console;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.model.rest.RestBindingMode;
 import org.apache.camel.model.rest.RestDefinition;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 import io.tidemark.ledger.Ledger;
 import io.tidemark.operation.Operations;
@@ -35,7 +39,8 @@ public final class ConsoleRoutes extends RouteBuilder {
         this.options = options;
     }
 
-    static List<Resource> resources(Ledger ledger, Operations operations, ConsoleOptions options) {
+    /** All of the API. */
+    List<Resource> resources(Events events) {
         Reads reads = new Reads(ledger);
         TaskResources tasks = new TaskResources(ledger, operations, reads, options.feeds());
         List<Resource> all = new ArrayList<>(new CommonResources(ledger, operations, options).resources());
@@ -43,6 +48,7 @@ public final class ConsoleRoutes extends RouteBuilder {
         all.addAll(new InstanceResources(ledger, operations, reads, tasks, options).resources());
         all.addAll(new ActionResources(operations, tasks, options.feeds()).resources());
         all.addAll(new BackfillResources(ledger, operations, tasks, options).resources());
+        all.add(Resource.get("listenToEvents", "/events", Set.of("since"), call -> events.answer(call)));
         return all;
     }
 
@@ -50,7 +56,19 @@ public final class ConsoleRoutes extends RouteBuilder {
     public void configure() {
         AnswerHeaders.install(getContext().getComponent("platform-http", PlatformHttpComponent.class));
         Gate gate = new Gate(options);
-        List<Resource> resources = resources(ledger, operations, options);
+        Events events = new Events(ledger, getContext(), InstantSource.system());
+        getContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext context) {
+                events.open();
+            }
+
+            @Override
+            public void onContextStopping(CamelContext context) {
+                events.close();
+            }
+        });
+        List<Resource> resources = resources(events);
         Api api = new Api(resources, gate);
         Pages pages = new Pages(gate);
         // every answer is made here, errors too: an error handler of the application around us has nothing to do
@@ -63,10 +81,9 @@ public final class ConsoleRoutes extends RouteBuilder {
         }
         // a server that takes the first path that fits asks this one last
         from("platform-http:" + API + "?matchOnUriPrefix=true").routeId(PREFIX + "unknown").startupOrder(LAST).process(api::answerUnknown);
-        List<String> places = List.of(Pages.PAGES + "?matchOnUriPrefix=true", Pages.LIBRARIES + "?matchOnUriPrefix=true", "/");
-        for (String place : places) {
-            from("platform-http:" + place).process(pages::answer);
-        }
+        from("platform-http:" + Pages.PAGES + "?matchOnUriPrefix=true").routeId(PREFIX + "pages").process(pages::answer);
+        from("platform-http:" + Pages.LIBRARIES + "?matchOnUriPrefix=true").routeId(PREFIX + "libraries").process(pages::answer);
+        from("platform-http:/").routeId(PREFIX + "start").process(pages::answer);
     }
 
     private static RestDefinition verb(RestDefinition rest, Resource resource) {

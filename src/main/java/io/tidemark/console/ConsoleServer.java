@@ -47,7 +47,8 @@ public final class ConsoleServer {
 
         /** As people open it. */
         public String url() {
-            String shown = host.contains(":") ? "[" + host + "]" : host;
+            String name = resolve(host).isAnyLocalAddress() ? ownName() : host;
+            String shown = name.contains(":") ? "[" + name + "]" : name;
             return "%s://%s:%d/console/".formatted(keyStore == null ? "http" : "https", shown, port);
         }
 
@@ -114,6 +115,15 @@ public final class ConsoleServer {
         SSLContextParameters tls = new SSLContextParameters();
         tls.setKeyManagers(keys);
         return tls;
+    }
+
+    /** Who listens everywhere is opened by the machine's name. */
+    private static String ownName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     private static InetAddress resolve(String host) {

@@ -2,6 +2,7 @@ package io.tidemark.console;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class Gate {
 
     Gate(ConsoleOptions options) {
         this.options = options;
-        this.logins = options.users() == null ? null : new Logins(options.users());
+        this.logins = options.users() == null ? null : new Logins(options.users(), InstantSource.system());
     }
 
     /** Who asks. */

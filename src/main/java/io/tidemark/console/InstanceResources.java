@@ -12,7 +12,11 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import io.tidemark.commit.LoadCounts;
+import io.tidemark.commit.LoadProgress;
+import io.tidemark.commit.RejectedRows;
+import io.tidemark.commit.TargetCount;
 import io.tidemark.ledger.Attempt;
+import io.tidemark.ledger.AttemptNotes;
 import io.tidemark.ledger.AuditQuery;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.CycleTask;
@@ -50,13 +54,14 @@ final class InstanceResources {
                 Resource.get("listInstancesOfTask", "/tasks/{task}/instances", query, call -> list(call, tasks.task(call))),
                 Resource.get("getInstance", "/tasks/{task}/instances/{scheduledTime}", Set.of(), this::one),
                 Resource.get("getAttemptLog", "/tasks/{task}/instances/{scheduledTime}/attempts/{number}/log", Set.of(), this::log),
+                Resource.get("getDefinition", "/tasks/{task}/definitions/{id}", Set.of(), this::definition),
                 Resource.get("listDeadLetters", "/dead-letters", Set.of("limit", "cursor"), this::deadLetters));
     }
 
-    record Verified(Long targetRows, Instant at, boolean ok) {
+    record Verified(long targetRows, Instant at, boolean ok) {
     }
 
-    record Progress(Long bytes, Long totalBytes, Long rows, Instant at) {
+    record Progress(long bytes, Long totalBytes, long rows, Instant at) {
     }
 
     record Rejected(String object, Long line, Long offset, String column, String reason, String text) {
@@ -79,6 +84,9 @@ final class InstanceResources {
 
     record InstanceDetail(@JsonUnwrapped InstanceJson instance, List<AttemptJson> attemptList, List<CommitJson> commits, List<ActionJson> actions,
             Map<String, String> commands, List<AuditJson> audit, Names names) {
+    }
+
+    record DefinitionJson(String task, String id, String text, Instant firstSeen) {
     }
 
     record LogJson(List<String> lines, boolean complete) {
@@ -125,11 +133,30 @@ final class InstanceResources {
 
     private AttemptJson attempt(Attempt attempt) {
         LoadCounts counts = attempt.counts();
+        AttemptNotes notes = attempt.notes();
+        boolean logged = notes.logged() || options.logs().has(attempt.task(), attempt.scheduledTime(), attempt.number());
         return new AttemptJson(attempt.number(), attempt.epoch(), attempt.node(), attempt.startedAt(), attempt.finishedAt(),
                 InstanceJson.seconds(attempt.startedAt(), attempt.finishedAt()), attempt.outcome().name(), attempt.cause(),
                 counts == null ? null : counts.rowsRead(), counts == null ? null : counts.rowsWritten(),
-                counts == null ? null : counts.rowsRejected(), null, null, null, null, List.of(), attempt.objects(),
-                options.logs().has(attempt.task(), attempt.scheduledTime(), attempt.number()));
+                counts == null ? null : counts.rowsRejected(), notes.definition(), verified(notes.verified()), progress(notes),
+                notes.rejectsAt(), notes.rejected().stream().map(InstanceResources::rejected).toList(), attempt.objects(), logged);
+    }
+
+    private static Verified verified(TargetCount count) {
+        return count == null ? null : new Verified(count.rows(), count.at(), count.ok());
+    }
+
+    private static Progress progress(AttemptNotes notes) {
+        LoadProgress progress = notes.progress();
+        return progress == null ? null : new Progress(progress.bytes(), known(progress.totalBytes(), 0), progress.rows(), notes.progressAt());
+    }
+
+    private static Rejected rejected(RejectedRows.Row row) {
+        return new Rejected(row.object(), known(row.line(), 1), known(row.offset(), 0), row.column(), row.reason(), row.text());
+    }
+
+    private static Long known(long number, long least) {
+        return number < least ? null : number;
     }
 
     private static CommitJson commit(RecordedCommit commit) {
@@ -160,9 +187,19 @@ final class InstanceResources {
         CycleInstance instance = instance(call, task);
         int number = (int) Math.min(Integer.MAX_VALUE, call.pathNumber("number"));
         return options.logs().log(task.name(), instance.scheduledTime(), number)
+                .or(() -> ledger.attemptLog(task.name(), instance.scheduledTime(), number)
+                        .map(log -> new AttemptLogs.Log(log.text().lines().toList(), log.complete())))
                 .map(log -> Reply.json(new LogJson(log.lines(), log.complete())))
-                .orElseThrow(() -> Problem.notFound("this node has no log of attempt %d of %s %s".formatted(number, task.name(),
+                .orElseThrow(() -> Problem.notFound("there is no log of attempt %d of %s %s".formatted(number, task.name(),
                         SlotName.of(instance.scheduledTime(), task.zone()).slot()),
-                        "ask the node that ran it, or look at its log file; logs are kept for a while only"));
+                        "look at the log file of the node that ran it; the ledger keeps a log for a while only"));
+    }
+
+    private Reply definition(Call call) {
+        CycleTask task = tasks.task(call);
+        return ledger.definition(task.name(), call.path("id"))
+                .map(its -> Reply.json(new DefinitionJson(its.task(), its.id(), its.text(), its.firstSeen())))
+                .orElseThrow(() -> Problem.notFound("definition %s of %s is not in the ledger".formatted(call.path("id"), task.name()),
+                        "it is kept for as long as attempts that ran it are"));
     }
 }

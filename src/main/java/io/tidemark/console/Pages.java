@@ -71,11 +71,11 @@ final class Pages {
         }
         int page = path.indexOf(PAGES);
         if (page < 0) {
-            return new Reply(302, null, null, Map.of("Location", "console/", "Cache-Control", "no-store"));
+            return new Reply(302, null, null, Map.of("Location", "/console/", "Cache-Control", "no-store"));
         }
         String name = path.substring(page + PAGES.length());
         if (name.isEmpty()) {
-            return new Reply(302, null, null, Map.of("Location", "console/", "Cache-Control", "no-store"));
+            return new Reply(302, null, null, Map.of("Location", "/console/", "Cache-Control", "no-store"));
         }
         // what is below a page is a place in the console, not a file: /console/tasks/iot-log
         boolean place = name.lastIndexOf('/') > 0 || name.equals("/") || name.indexOf('.') < 0;

@@ -26,20 +26,24 @@ final class AttemptEnd {
     private final CycleConfiguration configuration;
     private final Ledger ledger;
     private final Claim claim;
+    private final AttemptContext context;
     private final long startedNanos = System.nanoTime();
     private boolean leavesActions;
 
-    AttemptEnd(CycleConsumer consumer, Ledger ledger, Claim claim) {
+    AttemptEnd(CycleConsumer consumer, Ledger ledger, Claim claim, AttemptContext context) {
         this.consumer = consumer;
         this.configuration = consumer.getEndpoint().getConfiguration();
         this.ledger = ledger;
         this.claim = claim;
+        this.context = context;
     }
 
     /** @param why the attempt was stopped; null when it was not */
     void record(Exchange exchange, Cancel why, GuardedCommitLog log) {
         Throwable error = exchange.getException();
-        AttemptReport report = Manifest.report(exchange).because(error == null ? null : Failure.cause(error));
+        context.ended(error);
+        AttemptReport report = Manifest.report(exchange).because(error == null ? null : Failure.cause(error))
+                .unfinished(!consumer.loads().wereAll(log.committedOrInDoubt()));
         boolean done = false;
         try {
             done = record(error, why, report, log);
@@ -82,7 +86,7 @@ final class AttemptEnd {
             LOG.info("{}: handed back, this node stops", name());
         } else if (why == Cancel.OPERATOR) {
             // the ledger keeps who wanted it; what the interrupt made of the route says nothing
-            ledger.fail(claim, report.because(null));
+            ledger.fail(claim, context.complete(report.because(null)));
             LOG.info("{}: stopped by a person", name());
         } else if (Failure.find(error, SlotNotReadyException.class) != null) {
             notReady(Failure.find(error, SlotNotReadyException.class), report);
@@ -107,7 +111,7 @@ final class AttemptEnd {
     }
 
     private void tellSucceeded(AttemptReport report) {
-        ledger.succeed(claim, report);
+        ledger.succeed(claim, context.complete(report));
         leavesActions = !report.actions().isEmpty();
     }
 
@@ -134,14 +138,14 @@ final class AttemptEnd {
      */
     private void inDoubt(Cancel why, boolean targetCannotSay, AttemptReport report) {
         if (targetCannotSay) {
-            ledger.doubt(claim, report);
+            ledger.doubt(claim, context.complete(report));
         } else if (why == Cancel.STOPPING) {
             // the node was told to stop and did not wait for the answer: whoever takes over asks for it
             ledger.handBack(claim, report.cause());
         } else if (claim.attempt() >= configuration.getMaximumAttempts()) {
-            ledger.doubt(claim, report);
+            ledger.doubt(claim, context.complete(report));
         } else {
-            ledger.retry(claim, report, retryDelay());
+            ledger.retry(claim, context.complete(report), retryDelay());
             LOG.warn("{}: {}; asked again in {} s", name(), report.cause(), retryDelay().toSeconds());
         }
     }
@@ -160,18 +164,18 @@ final class AttemptEnd {
                 LOG.info("{}: waits until {}: {}", name(), deadline.atZone(consumer.zone()).toLocalDateTime(), missing.getMessage());
             }
         } else {
-            ledger.fail(claim, report.because("%s, and waitFor=%s ran out at %s".formatted(missing.getMessage(),
-                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(consumer.zone()).toLocalDateTime())));
+            ledger.fail(claim, context.complete(report.because("%s, and waitFor=%s ran out at %s".formatted(missing.getMessage(),
+                    Duration.ofMillis(configuration.getWaitFor()), deadline.atZone(consumer.zone()).toLocalDateTime()))));
         }
     }
 
     private void failed(AttemptReport report, Throwable error) {
         LOG.debug("{}: attempt {} failed", name(), claim.attempt(), error);
         if (claim.attempt() >= configuration.getMaximumAttempts()) {
-            ledger.fail(claim, report);
+            ledger.fail(claim, context.complete(report));
         } else {
             Duration delay = retryDelay();
-            ledger.retry(claim, report, delay);
+            ledger.retry(claim, context.complete(report), delay);
             LOG.warn("{}: attempt {} of {} failed, next in {} s: {}", name(), claim.attempt(), configuration.getMaximumAttempts(),
                     delay.toSeconds(), report.cause());
         }

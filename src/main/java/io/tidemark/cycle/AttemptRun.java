@@ -19,16 +19,19 @@ final class AttemptRun {
     private final Ledger ledger;
     private final Claim claim;
     private final HeldLease lease;
+    private final AttemptContext context;
     private final AttemptEnd ended;
     private final Cancellation cancellation = new Cancellation();
     private final long startedNanos = System.nanoTime();
+    private volatile GuardedCommitLog loading;
 
     AttemptRun(CycleConsumer consumer, Ledger ledger, Claim claim, Duration lease) {
         this.consumer = consumer;
         this.ledger = ledger;
         this.claim = claim;
         this.lease = new HeldLease(ledger, claim, lease);
-        this.ended = new AttemptEnd(consumer, ledger, claim);
+        this.context = new AttemptContext(consumer, claim);
+        this.ended = new AttemptEnd(consumer, ledger, claim, context);
     }
 
     Claim claim() {
@@ -47,13 +50,22 @@ final class AttemptRun {
         return cancellation.isOver();
     }
 
+    /** Tells the ledger how far the load has come, if it has come further. */
+    void tellProgress() {
+        GuardedCommitLog log = loading;
+        if (log != null && !isOver()) {
+            log.tellProgress();
+        }
+    }
+
     void cancel(Cancel why) {
         cancellation.cancel(why);
     }
 
     void run() {
         cancellation.begin();
-        try {
+        try (context) {
+            context.open();
             cancellation.undisturbed(consumer::readZone);
             if (mayLoad()) {
                 load();
@@ -93,7 +105,8 @@ final class AttemptRun {
 
     private void load() {
         Exchange exchange = consumer.createExchange(false);
-        GuardedCommitLog log = new GuardedCommitLog(ledger, claim, cancellation, exchange);
+        GuardedCommitLog log = new GuardedCommitLog(ledger, claim, cancellation, exchange, context);
+        loading = log;
         prepare(exchange, log);
         try {
             // The unit of work is ours, not the route's: its completions (moving and deleting objects) run after the ledger knows.

@@ -31,6 +31,8 @@ import io.tidemark.ledger.LedgerException;
 final class CycleConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CycleConsumer.class);
+    /** Often enough for people who watch a load, seldom enough for a ledger of many nodes. */
+    private static final long TELL_PROGRESS_MILLIS = 5_000;
 
     private final Set<AttemptRun> running = ConcurrentHashMap.newKeySet();
     private Ledger ledger;
@@ -108,7 +110,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         LateWatch late = new LateWatch(this, ledger);
         var executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         workers = executors.newFixedThreadPool(this, "cycle-" + task(), configuration().getParallelism());
-        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 7);
+        scheduler = executors.newScheduledThreadPool(this, "cycle-clock-" + task(), 8);
         accept(true);
         long poll = getEndpoint().getComponent().getPollDelay();
         every(poll, this::claimDue);
@@ -116,6 +118,7 @@ final class CycleConsumer extends DefaultConsumer implements Suspendable {
         every(poll, this::deliverDeadLetters);
         every(poll, this::advanceBackfills);
         every(Math.max(1, lease().toMillis() / 3), this::keepLeases);
+        every(Math.min(TELL_PROGRESS_MILLIS, Math.max(1, lease().toMillis() / 3)), () -> running.forEach(AttemptRun::tellProgress));
         every(Math.max(1, lease().toMillis() / 6), sourceActions::carryOutDue);
         if (late.isWanted()) {
             every(configuration().getLookbackDelay(), late::look);

@@ -1,5 +1,6 @@
 package io.tidemark.cycle;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -43,13 +44,13 @@ final class EarlierCommit {
             cancellation.end();
             LOG.debug("{}: could not resolve session {}", name(), intent.sessionId(), e);
             ended.notAnswered(cancellation.why(), new AttemptReport("what became of the commit of session %s is not known yet: %s"
-                    .formatted(intent.sessionId(), Failure.cause(e)), List.of()));
+                    .formatted(intent.sessionId(), Failure.cause(e)), List.of()).unfinished(leavesMore()));
             return false;
         }
         if (outcome == CommitOutcome.UNKNOWN) {
             cancellation.end();
             ledger.doubt(claim, new AttemptReport("the target cannot say whether session %s was committed to %s"
-                    .formatted(intent.sessionId(), intent.target()), List.of()));
+                    .formatted(intent.sessionId(), intent.target()), List.of()).unfinished(leavesMore()));
             return false;
         }
         boolean complete = record(outcome);
@@ -70,6 +71,13 @@ final class EarlierCommit {
             complete.set(outcome == CommitOutcome.COMMITTED && consumer.loads().wereAll(ledger.committed(claim)));
         });
         return complete.get();
+    }
+
+    /** Whether the route may have more to load even if the commit in doubt was made. */
+    private boolean leavesMore() {
+        List<CommitIntent> committed = new ArrayList<>(ledger.committed(claim));
+        committed.add(intent);
+        return !consumer.loads().wereAll(committed);
     }
 
     private String name() {

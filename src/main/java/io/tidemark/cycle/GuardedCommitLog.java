@@ -1,6 +1,8 @@
 package io.tidemark.cycle;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,7 +12,10 @@ import org.apache.camel.Exchange;
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
+import io.tidemark.commit.LoadProgress;
+import io.tidemark.commit.RejectedRows;
 import io.tidemark.commit.StaleClaimException;
+import io.tidemark.commit.TargetCount;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.Ledger;
 
@@ -24,19 +29,23 @@ final class GuardedCommitLog implements CommitLog {
     private final Claim claim;
     private final Cancellation cancellation;
     private final Exchange exchange;
+    private final AttemptContext context;
     /** One for the whole attempt: it counts what it has handed out. */
     private final CommitLog log;
 
     /** By session, in the order of the intents; null while nothing is recorded of its outcome. */
     private final Map<String, CommitOutcome> outcomes = new LinkedHashMap<>();
+    private final AtomicReference<LoadProgress> untold = new AtomicReference<>();
+    private final List<CommitIntent> intents = new ArrayList<>();
     private int skipped;
     private StaleClaimException stale;
 
-    GuardedCommitLog(Ledger ledger, Claim claim, Cancellation cancellation, Exchange exchange) {
+    GuardedCommitLog(Ledger ledger, Claim claim, Cancellation cancellation, Exchange exchange, AttemptContext context) {
         this.ledger = ledger;
         this.claim = claim;
         this.cancellation = cancellation;
         this.exchange = exchange;
+        this.context = context;
         this.log = ledger.commitLog(claim);
     }
 
@@ -59,9 +68,9 @@ final class GuardedCommitLog implements CommitLog {
     public void intend(CommitIntent intent) {
         guarded(() -> {
             stopIfCancelled("commit");
-            ledger.describe(claim, Manifest.report(exchange));
+            ledger.describe(claim, context.ran(Manifest.report(exchange)));
             log.intend(intent);
-            remember(intent.sessionId(), null);
+            remember(intent);
         });
     }
 
@@ -73,6 +82,30 @@ final class GuardedCommitLog implements CommitLog {
         });
     }
 
+    /** Kept until somebody writes it: the load's threads are stopped by interrupts, and must not wait for the ledger only to tell this. */
+    @Override
+    public void progress(LoadProgress progress) {
+        untold.set(progress);
+    }
+
+    /** Writes what {@link #progress} was told last. Called from a thread that nobody interrupts on the attempt's behalf. */
+    void tellProgress() {
+        LoadProgress progress = untold.getAndSet(null);
+        if (progress != null) {
+            log.progress(progress);
+        }
+    }
+
+    @Override
+    public void rejected(RejectedRows rows) {
+        guarded(() -> log.rejected(rows));
+    }
+
+    @Override
+    public void verified(TargetCount count) {
+        guarded(() -> log.verified(count));
+    }
+
     private void guarded(Runnable ledgerCall) {
         try {
             cancellation.undisturbed(ledgerCall);
@@ -82,6 +115,11 @@ final class GuardedCommitLog implements CommitLog {
             }
             throw e;
         }
+    }
+
+    private synchronized void remember(CommitIntent intent) {
+        intents.add(intent);
+        outcomes.put(intent.sessionId(), null);
     }
 
     private synchronized void remember(String sessionId, CommitOutcome outcome) {
@@ -118,6 +156,11 @@ final class GuardedCommitLog implements CommitLog {
             last = each.getValue() == CommitOutcome.NOT_COMMITTED ? each.getKey() : null;
         }
         return Optional.ofNullable(last);
+    }
+
+    /** What the attempt has committed, if what is in doubt was committed, too. */
+    synchronized List<CommitIntent> committedOrInDoubt() {
+        return intents.stream().filter(intent -> outcomes.get(intent.sessionId()) != CommitOutcome.NOT_COMMITTED).toList();
     }
 
     /** How many loads of the attempt are in their target: committed by it, or appended by an earlier attempt of the series. */

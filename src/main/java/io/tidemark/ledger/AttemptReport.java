@@ -12,9 +12,10 @@ import java.util.List;
  * @param actions    what is to be done to the objects once the instance is loaded, in such a form too
  * @param definition id of the definition that it ran, at most 100 characters; null where the node does not tell
  * @param log        what the node logged meanwhile; null when nothing is to be kept
+ * @param unfinished of an attempt that ends in doubt, whether its route has or may have more to do even if the commit in doubt was made
  */
 public record AttemptReport(String cause, List<SourceObject> objects, List<String> sources, List<String> actions, String definition,
-        AttemptLog log) {
+        AttemptLog log, boolean unfinished) {
 
     private static final int DEFINITION_LIMIT = 100;
 
@@ -29,7 +30,7 @@ public record AttemptReport(String cause, List<SourceObject> objects, List<Strin
     }
 
     public AttemptReport(String cause, List<SourceObject> objects, List<String> sources, List<String> actions) {
-        this(cause, objects, sources, actions, null, null);
+        this(cause, objects, sources, actions, null, null, false);
     }
 
     public AttemptReport(String cause, List<SourceObject> objects) {
@@ -38,16 +39,21 @@ public record AttemptReport(String cause, List<SourceObject> objects, List<Strin
 
     /** The same with another cause. */
     public AttemptReport because(String other) {
-        return new AttemptReport(other, objects, sources, actions, definition, log);
+        return new AttemptReport(other, objects, sources, actions, definition, log, unfinished);
     }
 
     /** The same of an attempt that ran the definition. */
     public AttemptReport ran(String definitionId) {
-        return new AttemptReport(cause, objects, sources, actions, definitionId, log);
+        return new AttemptReport(cause, objects, sources, actions, definitionId, log, unfinished);
     }
 
     /** The same with what was logged. */
     public AttemptReport logged(AttemptLog lines) {
-        return new AttemptReport(cause, objects, sources, actions, definition, lines);
+        return new AttemptReport(cause, objects, sources, actions, definition, lines, unfinished);
+    }
+
+    /** The same of an attempt that ends in doubt and may have left more to do. */
+    public AttemptReport unfinished(boolean more) {
+        return new AttemptReport(cause, objects, sources, actions, definition, log, more);
     }
 }

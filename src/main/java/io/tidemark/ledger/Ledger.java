@@ -80,7 +80,8 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Ends the doubt about an UNKNOWN instance by a person's word, in place of the target's. COMMITTED: its open commit is
-     * resolved so and the instance has SUCCEEDED with the counts of that commit. NOT_COMMITTED: its open commit is resolved so
+     * resolved so and the instance has SUCCEEDED with the counts of that commit; or it runs again, where its attempt told that the
+     * route has more to do than that commit ({@link AttemptReport#unfinished}). What it appended counts on then. NOT_COMMITTED: its open commit is resolved so
      * and the instance runs again; the person answers for it that the session cannot commit any more. A pending dead letter is
      * dropped, and the attempt keeps the judgement in its cause.
      *
@@ -293,6 +294,9 @@ public interface Ledger extends AutoCloseable {
     Interventions interventions();
 
     Backfills backfills();
+
+    /** What people were told is wrong. */
+    Alerts alerts();
 
     /** Closes what this ledger opened, and nothing that was given to it. */
     @Override

@@ -1,6 +1,7 @@
 package io.tidemark.maxcompute;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
@@ -18,6 +19,9 @@ import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.LoadCounts;
+import io.tidemark.commit.LoadProgress;
+import io.tidemark.commit.RejectedRows;
+import io.tidemark.commit.TargetCount;
 import io.tidemark.csv.ParseOptions;
 import io.tidemark.maxcompute.client.MaxComputeClient;
 import io.tidemark.maxcompute.client.PartitionText;
@@ -97,36 +101,49 @@ final class ExchangeLoad {
         LoadResult result;
         String rejects = null;
         try (Rejects rejected = new Rejects(endpoint, exchange, slot, services.template(), target)) {
-            result = load(body, new LoadFrame(plan, session, client.sessions(), services.retries(), monitor(target), rejected.file()), rejected);
+            LoadFrame frame = new LoadFrame(plan, session, client.sessions(), services.retries(), monitor(target, log), rejected.file());
+            result = load(body, frame, rejected, log);
             // before the commit: rows must not be missing from the table and from everywhere else
             rejects = rejected.deliver(result.counts().rowsRejected());
+            tellRejected(log, rejects, frame);
         }
         new SessionCommit(endpoint, services.retries(), log).commit(new CommitIntent(target.toString(), client.service(), session.getId(),
                 plan.overwrite(), result.blocks(), openedAt, result.counts()), target);
         logRejected(target, result);
         report(target, session.getId(), result.counts());
         setHeader(MaxComputeConstants.REJECTS, rejects);
-        verify(client, target, result);
+        verify(client, target, result, log);
     }
 
-    private LoadResult load(LoadBody body, LoadFrame frame, Rejects rejected) throws InterruptedException {
+    private LoadResult load(LoadBody body, LoadFrame frame, Rejects rejected, CommitLog log) throws InterruptedException {
         try {
             return body.load(frame, services.threads());
         } catch (RowsRejectedException e) {
+            String rejects = null;
             try {
-                rejected.deliver(e.rows().size());
+                rejects = rejected.deliver(e.rows().size());
             } catch (MaxComputeException unwritten) {
                 e.addSuppressed(unwritten);
                 LOG.warn("{}", unwritten.getMessage());
             }
+            tellRejected(log, rejects, frame);
             throw e;
         }
     }
 
-    private LoadMonitor monitor(TableTarget target) {
+    private static void tellRejected(CommitLog log, String at, LoadFrame frame) {
+        List<RejectedRows.Row> first = frame.firstRejected();
+        if (!first.isEmpty()) {
+            log.rejected(new RejectedRows(at, first));
+        }
+    }
+
+    private LoadMonitor monitor(TableTarget target, CommitLog log) {
+        long total = SourceSize.ofText(exchange);
         @SuppressWarnings("unchecked")
         BiConsumer<Long, Long> listener = exchange.getProperty(MaxComputeConstants.PROGRESS_LISTENER, BiConsumer.class);
-        return new LoadMonitor(target.toString(), endpoint.clock(), endpoint.options().monitoring(), services.pauses(), listener);
+        return new LoadMonitor(target.toString(), endpoint.clock(), endpoint.options().monitoring(), services.pauses(), listener,
+                (bytes, rows) -> log.progress(new LoadProgress(bytes, total, rows)));
     }
 
     /** The attempt that appended them died, or failed in a later step of its route: their rows are in the table. */
@@ -162,7 +179,7 @@ final class ExchangeLoad {
         }
     }
 
-    private void verify(MaxComputeClient client, TableTarget target, LoadResult result) throws InterruptedException {
+    private void verify(MaxComputeClient client, TableTarget target, LoadResult result, CommitLog log) throws InterruptedException {
         if (configuration.getVerify() == Verification.count) {
             long found;
             try {
@@ -172,7 +189,9 @@ final class ExchangeLoad {
                 LOG.warn("{} was committed with {} rows but not verified: {}", target, result.counts().rowsWritten(), e.getMessage());
                 return;
             }
-            if (found != result.counts().rowsWritten()) {
+            boolean ok = found == result.counts().rowsWritten();
+            log.verified(new TargetCount(found, endpoint.clock().instant(), ok));
+            if (!ok) {
                 throw MaxComputeException.permanent("%s was committed with %d rows but holds %d: somebody else writes to it"
                         .formatted(target, result.counts().rowsWritten(), found));
             }

@@ -1,10 +1,12 @@
 package io.tidemark.console;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -29,6 +31,7 @@ public final class TestConsole implements AutoCloseable {
     private final JdbcLedger ledger;
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final ConsoleServer.Address address;
+    private final OpenApiSpec spec = new OpenApiSpec();
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     public static TestConsole start() throws Exception {
@@ -69,13 +72,34 @@ public final class TestConsole implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        return judged("GET", path, client.send(request(path).build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** Every answer of the API is held against its description. */
+    HttpResponse<String> judged(String method, String path, HttpResponse<String> answer) {
+        if (path.startsWith(ConsoleRoutes.API + "/")) {
+            spec.judge(method, path, answer);
+        }
+        return answer;
+    }
+
+    OpenApiSpec spec() {
+        return spec;
     }
 
     /** As the pages post. */
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-        return client.send(request(path).header("Content-Type", "application/json").header("X-Tidemark-Console", "1")
-                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
+        return judged("POST", path, client.send(request(path).header("Content-Type", "application/json").header("X-Tidemark-Console", "1")
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** What a client can send that no library would: the head of a request, line by line. */
+    String raw(String... head) throws IOException {
+        try (Socket socket = new Socket(address.host(), address.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write((String.join("\r\n", head) + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     static JsonNode json(HttpResponse<String> response) throws IOException {

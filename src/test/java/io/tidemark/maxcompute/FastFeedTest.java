@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSClientBuilder;
 
+import io.tidemark.commit.CommitIntent;
+import io.tidemark.commit.CommitLog;
+import io.tidemark.commit.CommitOutcome;
+import io.tidemark.commit.RejectedRows;
+import io.tidemark.commit.TargetCount;
 import io.tidemark.oss.OssComponent;
 import io.tidemark.sandbox.Sandbox;
 import io.tidemark.schedule.ScheduledTime;
@@ -36,6 +42,7 @@ class FastFeedTest {
 
     @Test
     void objectsOfASlotAreLoadedAndTheirRejectedRowsGoBackToOss() throws Exception {
+        TellingLog log = new TellingLog();
         try (Sandbox sandbox = Sandbox.start(new Sandbox.Options(directory, 0, 0, false), InstantSource.system());
                 DefaultCamelContext context = context(sandbox)) {
             OSS oss = new OSSClientBuilder().build(sandbox.ossUri().toString(), Sandbox.ACCESS_KEY, Sandbox.SECRET_KEY);
@@ -49,7 +56,7 @@ class FastFeedTest {
                 public void configure() {
                     from("direct:feed").to("oss:iot?objectName=log_$[yyyymmddhh24mi]_*.csv&headerLines=1&minAge=0")
                             .to("maxcompute:log?partition=dt=$[yyyymmdd]&header=match&metadataColumns=RAW(object=origin)"
-                                    + "&maxRejectedRows=1&rejects=bad/log");
+                                    + "&maxRejectedRows=1&rejects=bad/log&verify=count");
                 }
             });
             context.start();
@@ -58,6 +65,7 @@ class FastFeedTest {
                 message.getMessage().setHeader(SlotHeaders.TASK, "log");
                 message.getMessage().setHeader(SlotHeaders.SCHEDULED_TIME,
                         new ScheduledTime(Instant.parse("2019-11-06T15:15:00Z"), ZoneId.of("Asia/Shanghai")));
+                message.setProperty(CommitLog.EXCHANGE_PROPERTY, log);
             });
 
             assertThat(exchange.getException()).isNull();
@@ -71,6 +79,39 @@ class FastFeedTest {
                         .contains("\"oss://iot/log_201911062315_b.csv\",\"\",3,").contains("\"d,x\"");
             }
             oss.shutdown();
+        }
+        assertThat(log.rejected).containsExactly(new RejectedRows("oss:bad/log/log/20191106T231500+0800/attempt-1-log.csv", List.of(
+                new RejectedRows.Row("oss://iot/log_201911062315_b.csv", 3, 27, "reading", "is not a whole number for BIGINT", "d,x"))));
+        assertThat(log.counted).singleElement().satisfies(count -> {
+            assertThat(count.rows()).isEqualTo(3);
+            assertThat(count.ok()).isTrue();
+        });
+    }
+
+    /** A commit log that keeps what people want to know. */
+    private static final class TellingLog implements CommitLog {
+
+        private final List<RejectedRows> rejected = new ArrayList<>();
+        private final List<TargetCount> counted = new ArrayList<>();
+
+        @Override
+        public void intend(CommitIntent intent) {
+            // not asked here
+        }
+
+        @Override
+        public void resolve(String sessionId, CommitOutcome outcome) {
+            // not asked here
+        }
+
+        @Override
+        public void rejected(RejectedRows rows) {
+            rejected.add(rows);
+        }
+
+        @Override
+        public void verified(TargetCount count) {
+            counted.add(count);
         }
     }
 

@@ -45,7 +45,10 @@ public final class NodeFeeds implements Feeds {
     private final Ledger ledger;
     private final RouteReload reload;
     private final InstantSource clock;
-    private final Map<String, Definition> definitions = new ConcurrentHashMap<>();
+    private final Map<String, Known> definitions = new ConcurrentHashMap<>();
+
+    private record Known(RouteSet set, Definition definition) {
+    }
 
     public NodeFeeds(CamelContext context, Ledger ledger, RouteReload reload, InstantSource clock) {
         this.context = context;
@@ -54,35 +57,33 @@ public final class NodeFeeds implements Feeds {
         this.clock = clock;
     }
 
-    /**
-     * Reads anew what each task runs with: to be called when routes have been loaded.
-     *
-     * @return the tasks of this node whose definition is another one than before
-     */
-    public Map<String, Definition> refresh() {
-        Map<String, Definition> now = new HashMap<>();
-        Map<String, Definition> changed = new HashMap<>();
+    /** Tells the ledger what each task of this node runs with: to be called when routes have been loaded. */
+    public void publish() {
         for (Route route : context.getRoutes()) {
             if (route.getEndpoint() instanceof CycleEndpoint feed) {
-                unit(route).ifPresent(unit -> {
-                    String task = feed.getConfiguration().getTask();
-                    DefinitionText text = DefinitionText.of(context, reload.running().definition(unit));
-                    Definition before = definitions.get(task);
-                    boolean same = before != null && before.id().equals(text.id());
-                    now.put(task, new Definition(text.id(), same ? before.deployedAt() : clock.instant(), text.yaml()));
-                    if (!same) {
-                        changed.put(task, now.get(task));
-                    }
-                });
+                String task = feed.getConfiguration().getTask();
+                definition(task).ifPresent(definition -> publish(task, definition));
             }
         }
-        definitions.keySet().retainAll(now.keySet());
-        definitions.putAll(now);
-        return changed;
     }
 
-    private Optional<RouteUnit> unit(Route route) {
-        return reload.running().units().stream().filter(unit -> reload.live().routes(unit.key()).contains(route.getRouteId())).findFirst();
+    private void publish(String task, Definition definition) {
+        try {
+            ledger.define(task, definition.id(), definition.text());
+        } catch (LedgerException | IllegalArgumentException e) {
+            LOG.warn("{}: the text of its definition {} is not in the ledger: {}", task, definition.id(), e.getMessage());
+        }
+    }
+
+    private Optional<Route> feed(String task) {
+        return context.getRoutes().stream().filter(route -> route.getEndpoint() instanceof CycleEndpoint cycle
+                && cycle.getConfiguration().getTask().equals(task)).findFirst();
+    }
+
+    private Optional<RouteUnit> unit(RouteSet set, String routeId) {
+        // by its id first: while a route is being started, nobody has written down yet of which unit it is
+        return set.unit("route:" + routeId)
+                .or(() -> set.units().stream().filter(unit -> reload.live().routes(unit.key()).contains(routeId)).findFirst());
     }
 
     @Override
@@ -94,8 +95,7 @@ public final class NodeFeeds implements Feeds {
         List<FeedRoute> routes = new ArrayList<>();
         for (Route route : context.getRoutes()) {
             String task = RouteEndpoints.task(context, route).orElse(null);
-            Definition definition = task == null ? null : definitions.get(task);
-            routes.add(new FeedRoute(route.getRouteId(), task, files.get(route.getRouteId()), definition == null ? null : definition.id(),
+            routes.add(new FeedRoute(route.getRouteId(), task, files.get(route.getRouteId()), task == null ? null : definitionId(task),
                     context.getRouteController().getRouteStatus(route.getRouteId()).name()));
         }
         return routes;
@@ -106,9 +106,25 @@ public final class NodeFeeds implements Feeds {
         return reload.loadedAt();
     }
 
+    /** The definition id for an attempt that begins now; null where it is not known. */
+    public String definitionId(String task) {
+        return definition(task).map(Definition::id).orElse(null);
+    }
+
     @Override
     public Optional<Definition> definition(String task) {
-        return Optional.ofNullable(definitions.get(task));
+        RouteSet set = reload.running();
+        Known known = definitions.get(task);
+        if (known != null && known.set() == set) {
+            return Optional.of(known.definition());
+        }
+        Optional<RouteUnit> unit = feed(task).flatMap(route -> unit(set, route.getRouteId()));
+        if (unit.isEmpty()) {
+            return Optional.empty();
+        }
+        DefinitionText text = DefinitionText.of(context, set.definition(unit.get()));
+        return Optional.of(definitions.compute(task, (name, before) -> new Known(set, before != null && before.definition().id().equals(text.id())
+                ? before.definition() : new Definition(text.id(), clock.instant(), text.yaml()))).definition());
     }
 
     @Override
@@ -129,8 +145,7 @@ public final class NodeFeeds implements Feeds {
 
     @Override
     public Optional<SlotNames> names(String task, Instant scheduledTime) {
-        Optional<Route> feed = context.getRoutes().stream()
-                .filter(route -> route.getEndpoint() instanceof CycleEndpoint cycle && cycle.getConfiguration().getTask().equals(task)).findFirst();
+        Optional<Route> feed = feed(task);
         if (feed.isEmpty()) {
             return Optional.empty();
         }

@@ -197,15 +197,18 @@ public final class RouteReload {
         List<RouteUnit> old = inLoadOrder(change.toRemove());
         List<RouteUnit> back = old.stream().map(unit -> unit.kind() == Kind.ROUTE
                 ? unit.withId(live.routes(unit.key()).stream().findFirst().orElse(null)) : unit).toList();
+        RouteSet before = running;
         try {
             live.remove(old, patience);
+            // before the first attempt of a new route asks what it runs
+            running = next;
             for (RouteUnit unit : fresh) {
                 live.add(unit);
             }
         } catch (Exception e) {
+            running = before;
             return takenBack(fresh, back, planned, e, patience);
         }
-        running = next;
         loadedAt = clock.instant();
         List<Finding> findings = new ArrayList<>(planned.findings());
         List<String> added = change.added().stream().flatMap(unit -> live.routes(unit.key()).stream()).toList();

@@ -13,6 +13,8 @@ import org.apache.camel.catalog.ConfigurationPropertiesValidationResult;
 import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
 import org.apache.camel.tooling.model.MainModel.MainOptionModel;
 
+import io.tidemark.alert.AlertRules;
+
 /** Checks the keys and values of {@code application.properties} that the program itself reads. */
 final class ConfigCheck {
 
@@ -33,13 +35,23 @@ final class ConfigCheck {
     List<Finding> check(ConfigFile config) {
         List<Finding> findings = new ArrayList<>();
         config.values().forEach((key, value) -> {
-            if (key.startsWith(OWN_PREFIX)) {
+            if (key.startsWith(AlertRules.GROUP) && !used.contains(key)) {
+                checkAlert(key, value, config.place(key), findings);
+            } else if (key.startsWith(OWN_PREFIX)) {
                 checkOwn(key, config.place(key), findings);
             } else if (key.startsWith("camel.")) {
                 checkCamel(key, value, config.place(key), findings);
             }
         });
         return findings;
+    }
+
+    private void checkAlert(String key, String value, Place place, List<Finding> findings) {
+        Placeholders.Resolved resolved = placeholders.resolve(value);
+        if (resolved.isComplete()) {
+            AlertRules.problem(key, resolved.text())
+                    .ifPresent(wrong -> findings.add(Finding.error(place, "'%s': '%s' %s".formatted(key, resolved.text(), wrong))));
+        }
     }
 
     private void checkOwn(String key, Place place, List<Finding> findings) {

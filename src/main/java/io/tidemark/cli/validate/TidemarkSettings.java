@@ -2,6 +2,8 @@ package io.tidemark.cli.validate;
 
 import java.util.Set;
 
+import io.tidemark.alert.AlertRules;
+
 /** The {@code tidemark.*} settings that the program knows. A new setting is added here, or validate and run refuse it. */
 final class TidemarkSettings {
 
@@ -14,7 +16,7 @@ final class TidemarkSettings {
             "tidemark.log.dir");
 
     /** Groups whose members belong to the part of the program that reads them. */
-    private static final Set<String> GROUPS = Set.of("tidemark.console.");
+    private static final Set<String> GROUPS = Set.of("tidemark.console.", AlertRules.GROUP);
 
     private TidemarkSettings() {
     }

@@ -96,12 +96,13 @@ public final class Validator {
         files.files().forEach(file -> findings.addAll(placeholderCheck.check(file, model)));
         findings.addAll(new ConfigCheck(catalog, placeholders, usedKeys(files.files(), config)).check(config));
         findings.addAll(TaskCheck.routeIds(model.routeIds()));
-        findings.addAll(checkEndpoints(model, placeholders, new EndpointCheck(catalog, schemas.schemes(), config)));
+        findings.addAll(checkEndpoints(model, placeholders, new EndpointCheck(catalog, schemas.schemes(), config), config));
         // an endpoint in a template is seen once by itself and once by every use
         return new Report(findings.stream().distinct().sorted().toList(), files.count());
     }
 
-    private List<Finding> checkEndpoints(RouteModel model, Placeholders placeholders, EndpointCheck endpointCheck) {
+    private List<Finding> checkEndpoints(RouteModel model, Placeholders placeholders, EndpointCheck endpointCheck,
+            ConfigFile config) {
         TemplateCheck templates = new TemplateCheck(model, loader);
         List<Finding> findings = new ArrayList<>(templates.check());
         List<Instance> instances = new ArrayList<>(templates.instances(placeholders));
@@ -127,6 +128,7 @@ public final class Validator {
             }
         }
         findings.addAll(TaskCheck.cycleTasks(endpoints));
+        findings.addAll(TaskCheck.alerts(endpoints, config));
         return findings;
     }
 

@@ -32,6 +32,10 @@ final class AttemptNoteTable {
 
     private static final String DEFINITION = "UPDATE tidemark_attempt_note SET definition = ? " + OF_ONE;
 
+    private static final String UNFINISHED = "UPDATE tidemark_attempt_note SET unfinished = ? " + OF_ONE;
+
+    private static final String IS_UNFINISHED = "SELECT unfinished FROM tidemark_attempt_note " + OF_ONE;
+
     private static final String PROGRESS = """
             UPDATE tidemark_attempt_note SET progress_bytes = ?, progress_total = ?, progress_rows = ?, progress_at = ?
             """ + OF_ONE;
@@ -75,6 +79,15 @@ final class AttemptNoteTable {
         if (definition != null) {
             change(tx, task, slot, epoch, DEFINITION, definition, task, slot, epoch);
         }
+    }
+
+    /** The attempt's route has more to do than the commit that is in doubt. */
+    static void setUnfinished(Tx tx, String task, Instant slot, long epoch) throws SQLException {
+        change(tx, task, slot, epoch, UNFINISHED, true, task, slot, epoch);
+    }
+
+    static boolean isUnfinished(Tx tx, String task, Instant slot, long epoch) throws SQLException {
+        return tx.one(IS_UNFINISHED, row -> row.flag("unfinished"), task, slot, epoch).orElse(false);
     }
 
     static void progress(Tx tx, Claim claim, LoadProgress progress) throws SQLException {

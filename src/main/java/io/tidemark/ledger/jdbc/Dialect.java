@@ -130,11 +130,19 @@ enum Dialect {
     /**
      * Inserts rows and treats a key that is already there as no change.
      *
-     * @param sql an insert that looks which rows are absent; the look alone does not hold against other transactions
+     * @param sql an insert that looks which rows are absent, where {@link #look} wants it; the look alone does not hold against other transactions
      * @return how many rows were absent
      */
     int insertAbsent(Tx tx, String sql, Object... arguments) throws SQLException {
         return tx.update(sql + unlessPresent, arguments);
+    }
+
+    /**
+     * The look of an insert for the rows that are absent, where the insert needs it. Where it leaves out by itself what is there, the
+     * look would be done twice, and by PostgreSQL on all rows of the task at that.
+     */
+    String look(String condition) {
+        return unlessPresent.isEmpty() ? condition : "";
     }
 
     /** Whether the database has rolled the transaction back for the sake of another one, so that it may be repeated whole. */

@@ -161,6 +161,9 @@ final class Held {
 
     void doubt(AttemptReport report) throws SQLException {
         giveUp(InstanceState.UNKNOWN, AttemptOutcome.UNKNOWN, report);
+        if (report.unfinished()) {
+            AttemptNoteTable.setUnfinished(tx, claim.task(), claim.scheduledTime(), claim.epoch());
+        }
     }
 
     /** A commit in doubt comes before the wish to stop: FAILED would say that nothing was loaded. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.tidemark.commit.CommitIntent;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Intervention;
@@ -140,7 +141,8 @@ final class InstanceChanges {
             return refused("is %s; only what is UNKNOWN is settled".formatted(before));
         }
         InstanceState after = Judgements.judge(tx, task, slot, wish.outcome(), by.actor(), by.reason() == null ? "no reason given" : by.reason()).state();
-        return done(after, "is settled as %s".formatted(wish.outcome()), "settled as %s".formatted(wish.outcome()));
+        String more = wish.outcome() == CommitOutcome.COMMITTED && after != InstanceState.SUCCEEDED ? "; its route has more to load and runs again" : "";
+        return done(after, "is settled as %s%s".formatted(wish.outcome(), more), "settled as %s%s".formatted(wish.outcome(), more));
     }
 
     private InterventionResult redeliver() throws SQLException {

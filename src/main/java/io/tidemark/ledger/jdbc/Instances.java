@@ -33,10 +33,14 @@ final class Instances {
 
     private static final String INSERT = """
             INSERT INTO tidemark_cycle_instance (task, scheduled_time, state, kind, priority, due_at, planned_at, changed_at)
-            SELECT CAST(? AS VARCHAR), wanted.slot, CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS INTEGER),
+            SELECT wanted.task, wanted.slot, CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS INTEGER),
                    CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)
-            FROM UNNEST(?) AS wanted (slot)
-            WHERE NOT EXISTS (SELECT 1 FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = wanted.slot)
+            FROM (SELECT CAST(? AS VARCHAR) AS task, slots.slot FROM UNNEST(?) AS slots (slot)) AS wanted
+            """;
+
+    private static final String IS_ABSENT = """
+            WHERE NOT EXISTS (SELECT 1 FROM tidemark_cycle_instance present
+                              WHERE present.task = wanted.task AND present.scheduled_time = wanted.slot)
             """;
 
     private static final long BEFORE_ALL = -Long.MAX_VALUE;
@@ -47,9 +51,14 @@ final class Instances {
 
     /** @return how many slots were absent */
     static int plan(Tx tx, String task, Collection<Instant> slots, RunKind kind, int priority) throws SQLException {
+        return plan(tx, task, slots, kind, priority, InstanceState.PLANNED);
+    }
+
+    /** @return how many slots were absent */
+    static int plan(Tx tx, String task, Collection<Instant> slots, RunKind kind, int priority, InstanceState first) throws SQLException {
         Instant now = tx.now();
-        InstanceState first = kind == RunKind.CYCLE && Tasks.isFrozen(tx, task) ? InstanceState.FROZEN : InstanceState.PLANNED;
-        return tx.dialect().insertAbsent(tx, INSERT, task, first, kind, priority, now, now, now, Slots.millis(slots), task);
+        return tx.dialect().insertAbsent(tx, INSERT + tx.dialect().look(IS_ABSENT), first, kind, priority, now, now, now, task,
+                Slots.millis(slots));
     }
 
     static Optional<CycleInstance> one(Tx tx, String task, Instant slot) throws SQLException {

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import io.tidemark.commit.CommitIntent;
 import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
+import io.tidemark.ledger.Alerts;
 import io.tidemark.ledger.Attempt;
 import io.tidemark.ledger.AttemptLog;
 import io.tidemark.ledger.AttemptReport;
@@ -54,7 +55,14 @@ public final class JdbcLedger implements Ledger {
     /**
      * A ledger on a database that somebody else opened and closes. {@link #migrate} has prepared it.
      *
-     * @param dataSource may have any defaults; transactions are set up and connections given back as they were
+     * <p>On PostgreSQL its connections need {@code idle_in_transaction_session_timeout}, {@code 5s} say (for HikariCP: {@code
+     * connectionInitSql} with {@code isolateInternalQueries}, or {@code ALTER ROLE ... SET}), and a {@code socketTimeout} of the driver:
+     * {@link #open} sets both, and this constructor changes no connection that is not its own. Without the first, a node that stands
+     * still within a transaction, or is cut off from the network, keeps its row locks for as long as the server takes the connection
+     * for alive, hours by default: meanwhile no node claims or plans that task, and no node with it can start. And
+     * {@link io.tidemark.ledger.Overview#changedSince} counts on transactions that end within seconds.
+     *
+     * @param dataSource may have any other defaults; transactions are set up and connections given back as they were
      * @throws LedgerUnavailableException when there is no connection, or it leads to a database that the ledger does not know
      */
     public JdbcLedger(DataSource dataSource) {
@@ -133,16 +141,12 @@ public final class JdbcLedger implements Ledger {
 
     private int planChunk(String task, List<Instant> slots, RunKind kind, int priority, Instant upTo) {
         return database.transaction("plan slots of task " + task, tx -> {
-            Tasks.require(tx, task);
+            boolean cycle = kind == RunKind.CYCLE;
             // The task's row before those of its instances, as whoever claims takes them: the other way round, each could wait for
-            // the other.
-            if (upTo != null) {
-                Tasks.planned(tx, task, Slots.truncated(upTo));
-            }
-            if (kind == RunKind.CYCLE) {
-                Tasks.ticked(tx, task);
-            }
-            return slots.isEmpty() ? 0 : Instances.plan(tx, task, slots, kind, priority);
+            // the other. And before the look whether it is frozen: who freezes it in between waits, and freezes what comes next.
+            Tasks.planned(tx, task, upTo == null ? null : Slots.truncated(upTo), cycle);
+            InstanceState first = Tasks.isFrozen(tx, task) && cycle ? InstanceState.FROZEN : InstanceState.PLANNED;
+            return slots.isEmpty() ? 0 : Instances.plan(tx, task, slots, kind, priority, first);
         });
     }
 
@@ -362,6 +366,11 @@ public final class JdbcLedger implements Ledger {
     @Override
     public Backfills backfills() {
         return new JdbcBackfills(database);
+    }
+
+    @Override
+    public Alerts alerts() {
+        return new JdbcAlerts(database);
     }
 
     /** Closes what {@link #open} opened, and nothing else. */

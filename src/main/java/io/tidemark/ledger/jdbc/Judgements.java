@@ -57,7 +57,8 @@ final class Judgements {
     /** The epoch of the attempt that gave up: a commit resolved by it belongs to the series, as if the attempt had known it. */
     private void judge(CommitOutcome outcome, String judgement) throws SQLException {
         Intents.judge(tx, task, slot, doubtful.epoch(), outcome);
-        if (outcome == CommitOutcome.COMMITTED) {
+        // the word is about one commit; what the route would have loaded after it is nowhere
+        if (outcome == CommitOutcome.COMMITTED && !AttemptNoteTable.isUnfinished(tx, task, slot, doubtful.epoch())) {
             LoadCounts counts = Intents.committed(tx, task, slot, doubtful.seriesEpoch()).orElse(null);
             Attempts.judge(tx, task, slot, doubtful.epoch(), AttemptOutcome.SUCCEEDED, judgement, counts);
             succeed(counts);

@@ -50,6 +50,12 @@ final class Tasks {
             UPDATE tidemark_cycle_task SET ticked_at = ? WHERE name = ? AND (ticked_at IS NULL OR ticked_at <= ?)
             """;
 
+    private static final String TICK_AND_MOVE = """
+            UPDATE tidemark_cycle_task
+            SET ticked_at = ?, last_planned = CASE WHEN last_planned >= ? THEN last_planned ELSE ? END
+            WHERE name = ? AND (last_planned IS NULL OR last_planned < ? OR ticked_at IS NULL OR ticked_at <= ?)
+            """;
+
     private static final Duration TICK_STEP = Duration.ofSeconds(1);
 
     private static final String DECLARE = "UPDATE tidemark_cycle_task SET rerun_policy = ? WHERE name = ?";
@@ -93,8 +99,9 @@ final class Tasks {
         }
     }
 
+    /** @throws IllegalArgumentException when the task is not registered */
     static boolean isFrozen(Tx tx, String task) throws SQLException {
-        return tx.one(FROZEN, row -> row.flag("frozen"), task).orElse(false);
+        return tx.one(FROZEN, row -> row.flag("frozen"), task).orElseThrow(() -> unknown(task));
     }
 
     /** @return false when it was so before */
@@ -108,13 +115,24 @@ final class Tasks {
         return true;
     }
 
-    static void planned(Tx tx, String task, Instant upTo) throws SQLException {
-        tx.update(MOVE_LAST_PLANNED, upTo, task, upTo);
-    }
-
-    /** The task's timer has planned. */
-    static void ticked(Tx tx, String task) throws SQLException {
-        tx.update(TICK, tx.now(), task, tx.now().minus(TICK_STEP));
+    /**
+     * Moves the task's newest planned slot and its last tick.
+     *
+     * @param upTo null where no slot of the task's recurrence was planned
+     * @param tick whether its timer planned
+     */
+    static void planned(Tx tx, String task, Instant upTo, boolean tick) throws SQLException {
+        if (tick) {
+            Instant now = tx.now();
+            Instant recent = now.minus(TICK_STEP);
+            if (upTo == null) {
+                tx.update(TICK, now, task, recent);
+            } else {
+                tx.update(TICK_AND_MOVE, now, upTo, upTo, task, upTo, recent);
+            }
+        } else if (upTo != null) {
+            tx.update(MOVE_LAST_PLANNED, upTo, task, upTo);
+        }
     }
 
     private static IllegalArgumentException unknown(String task) {

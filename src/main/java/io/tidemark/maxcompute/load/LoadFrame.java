@@ -11,6 +11,7 @@ import com.aliyun.odps.Column;
 import com.aliyun.odps.tunnel.TableTunnel;
 
 import io.tidemark.commit.LoadCounts;
+import io.tidemark.commit.RejectedRows;
 import io.tidemark.csv.ColumnMapping;
 import io.tidemark.csv.RejectedRow;
 import io.tidemark.csv.TableColumn;
@@ -58,6 +59,11 @@ public final class LoadFrame {
 
     RejectLog rejects() {
         return rejects;
+    }
+
+    /** The first rows that were rejected so far, with their places. */
+    public List<RejectedRows.Row> firstRejected() {
+        return rejects.kept().stream().map(rejected -> rejected.told(plan.locator())).toList();
     }
 
     /** The columns of the fields as the option says, or the table's own order without the columns that are added. */

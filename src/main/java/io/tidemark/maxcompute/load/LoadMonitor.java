@@ -23,9 +23,11 @@ public final class LoadMonitor {
     private final Settings settings;
     private final Pauses pauses;
     private final BiConsumer<Long, Long> listener;
+    private final Told told;
     private final String what;
     private final Instant begun;
     private Instant said;
+    private Instant lastTold;
 
     /**
      * What is watched and how.
@@ -37,15 +39,24 @@ public final class LoadMonitor {
     public record Settings(Duration interval, long bytesPerSecond, long rowsPerSecond) {
     }
 
+    /** Is told how far the load is about once in a second, and must be quick. */
+    @FunctionalInterface
+    public interface Told {
+
+        void progress(long bytes, long rows);
+    }
+
     /** @param listener is told the rows and the bytes so far, from the reading thread; null for nobody */
-    public LoadMonitor(String what, InstantSource clock, Settings settings, Pauses pauses, BiConsumer<Long, Long> listener) {
+    public LoadMonitor(String what, InstantSource clock, Settings settings, Pauses pauses, BiConsumer<Long, Long> listener, Told told) {
         this.what = what;
         this.clock = clock;
         this.settings = settings;
         this.pauses = pauses;
         this.listener = listener;
+        this.told = told;
         this.begun = clock.instant();
         this.said = begun;
+        this.lastTold = begun;
     }
 
     InstantSource clock() {
@@ -55,6 +66,10 @@ public final class LoadMonitor {
     /** Says how far the load is when it is time to. */
     void look(long bytes, long rows) {
         Instant now = clock.instant();
+        if (!now.isBefore(lastTold.plus(STEP))) {
+            lastTold = now;
+            told.progress(bytes, rows);
+        }
         if (!settings.interval.isZero() && !now.isBefore(said.plus(settings.interval))) {
             said = now;
             double seconds = Math.max(1, Duration.between(begun, now).toMillis()) / MILLIS;

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.tidemark.csv.RejectedRow;
 import io.tidemark.maxcompute.MaxComputeException;
@@ -21,8 +19,6 @@ import io.tidemark.maxcompute.MaxComputeException;
 public final class RejectFile implements AutoCloseable {
 
     static final String HEADER = "object,version,line,offset,column,value,reason,raw\n";
-    /** As the locator of an OSS body says it. */
-    private static final Pattern PLACE = Pattern.compile("(.*) line (\\d+)");
 
     private final LongFunction<String> locator;
     private final Map<String, String> versions;
@@ -40,15 +36,9 @@ public final class RejectFile implements AutoCloseable {
 
     void add(RejectedRecord rejected) {
         RejectedRow row = rejected.row();
-        String object = "";
-        String line = row.line() > 0 ? Long.toString(row.line()) : "";
-        if (locator != null && row.line() > 0) {
-            Matcher place = PLACE.matcher(locator.apply(row.line()));
-            if (place.matches()) {
-                object = place.group(1);
-                line = place.group(2);
-            }
-        }
+        RejectedRecord.Place place = rejected.place(locator);
+        String object = place.object() == null ? "" : place.object();
+        String line = place.line() > 0 ? Long.toString(place.line()) : "";
         try {
             if (writer == null) {
                 path = Files.createTempFile("rejected-rows", ".csv");

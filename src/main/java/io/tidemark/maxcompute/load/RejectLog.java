@@ -4,11 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
+import io.tidemark.commit.RejectedRows;
+
 /** Counts the rejected rows of a load, keeps the first of them for messages, and writes all of them where the route wants them. */
 final class RejectLog {
 
-    /** Enough to see what is wrong, few enough for one message. */
-    static final int KEPT = 10;
+    /** Of them, enough to see what is wrong, few enough for one message. */
+    private static final int IN_MESSAGE = 10;
+    private static final int KEPT = RejectedRows.FIRST;
 
     private final TreeSet<RejectedRecord> first = new TreeSet<>(Comparator.comparingLong(RejectedRecord::order));
     private final RejectFile file;
@@ -35,8 +38,13 @@ final class RejectLog {
         return count;
     }
 
-    /** The first rejected rows in their order, at most {@link #KEPT}. */
+    /** The first rejected rows in their order, as many as fit into a message. */
     synchronized List<RejectedRecord> first() {
+        return first.stream().limit(IN_MESSAGE).toList();
+    }
+
+    /** The first rejected rows in their order, as many as are kept with the attempt. */
+    synchronized List<RejectedRecord> kept() {
         return List.copyOf(first);
     }
 }

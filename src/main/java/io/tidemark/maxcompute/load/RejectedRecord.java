@@ -1,5 +1,10 @@
 package io.tidemark.maxcompute.load;
 
+import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.tidemark.commit.RejectedRows;
 import io.tidemark.csv.RejectedRow;
 
 /**
@@ -14,6 +19,7 @@ record RejectedRecord(RejectedRow row, long offset, String text) {
     /** Longest text of a row that is kept. */
     static final int TEXT_BYTES = 64 * 1024;
 
+    private static final Pattern PLACE = Pattern.compile("(.*) line (\\d+)");
     private static final int VALUE_CHARACTERS = 4 * 1024;
 
     /** Long values are cut off, so that the few rows that are kept are small. */
@@ -25,6 +31,32 @@ record RejectedRecord(RejectedRow row, long offset, String text) {
 
     static RejectedRecord of(RejectedRow row) {
         return new RejectedRecord(row, -1, null);
+    }
+
+    /**
+     * Where the row begins, as people look for it.
+     *
+     * @param object null where the text has none
+     * @param line   in the object, or else in the text; 0 where it has none
+     */
+    record Place(String object, long line) {
+    }
+
+    /** @param locator from a line of the text to {@code object line n}, as the locator of an OSS body says it; null when there is none */
+    Place place(LongFunction<String> locator) {
+        if (locator != null && row.line() > 0) {
+            Matcher place = PLACE.matcher(locator.apply(row.line()));
+            if (place.matches()) {
+                return new Place(place.group(1), Long.parseLong(place.group(2)));
+            }
+        }
+        return new Place(null, Math.max(row.line(), 0));
+    }
+
+    /** For whoever keeps it with the attempt. */
+    RejectedRows.Row told(LongFunction<String> locator) {
+        Place place = place(locator);
+        return new RejectedRows.Row(place.object(), place.line(), offset, row.column(), row.reason(), text == null ? row.raw() : text);
     }
 
     /** Where the row stands among others of the same load. */

@@ -18,6 +18,8 @@ CREATE TABLE IF NOT EXISTS tidemark_attempt_note (
     verified_rows  BIGINT,
     verified_at    BIGINT,
     verified_ok    BOOLEAN,
+    -- whether the route has more to do even if the commit in doubt was made
+    unfinished     BOOLEAN,
     CONSTRAINT tidemark_attempt_note_pk PRIMARY KEY (task, scheduled_time, epoch),
     CONSTRAINT tidemark_attempt_note_attempt FOREIGN KEY (task, scheduled_time, epoch)
         REFERENCES tidemark_attempt (task, scheduled_time, epoch) ON DELETE CASCADE

@@ -91,6 +91,25 @@ interface JudgeRules extends LedgerFixture {
         assertThat(log.appended(append("").target())).isEmpty();
     }
 
+    /** A route with two tables: the person has looked at the first, and nobody has loaded the second. */
+    @Test
+    default void aDoubtThatIsJudgedCommittedRunsAgainWhereItsRouteHasMoreToLoad() {
+        plan(1);
+        Claim claim = claimOne("a");
+        ledger().commitLog(claim).intend(append("s1"));
+        ledger().commitLog(claim).resolve("s1", CommitOutcome.UNKNOWN);
+        ledger().doubt(claim, failed("x").unfinished(true));
+
+        assertThat(judge(CommitOutcome.COMMITTED).state()).isEqualTo(InstanceState.PLANNED);
+
+        assertThat(ledger().attempts(task(), SLOT).get(0).outcome()).isEqualTo(AttemptOutcome.FAILED);
+        Claim again = claimOne("b");
+        assertThat(again.unresolved()).isNull();
+        assertThat(ledger().commitLog(again).appended(append("").target())).contains(append("s1"));
+        ledger().succeed(again, loaded());
+        assertThat(instance(0).counts()).isEqualTo(COUNTS);
+    }
+
     @Test
     default void aDoubtWithoutARecordedCommitIsJudgedToo() {
         plan(1);

@@ -16,7 +16,7 @@ import io.tidemark.ledger.Ledger;
 abstract class LedgerContract
         implements PlanRules, ClaimRules, HolderRules, CommitLogRules, DeadLetterRules, SourceRules, ReadRules, SchemaRules, NodeRules,
         RequeueRules, JudgeRules, PruneRules, InterventionRules, StopRules, BackfillRules,
-        OverviewRules, NoteRules {
+        OverviewRules, AlertTableRules, NoteRules {
 
     private final MovingClock clock = new MovingClock();
     private final String task = "iot-log-" + UUID.randomUUID();

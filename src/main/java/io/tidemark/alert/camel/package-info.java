@@ -1,0 +1,2 @@
+/** Alerts in a Camel context. */
+package io.tidemark.alert.camel;
