@@ -54,7 +54,8 @@ final class AuditCommand implements Callable<Integer> {
             Palette palette = view.palette();
             TextTable table = new TextTable("ID", "AT", "WHO", "ACTION", "TASK", "SLOT", "BEFORE", "AFTER", "REASON", "DETAIL");
             entries.forEach(each -> table.row(each.id(), each.at(), each.actor(), each.action(), each.task(),
-                    local(each.scheduledTime(), zones.get(each.task())), palette.state(each.before()), palette.state(each.after()), each.reason(), each.detail()));
+                    local(each.scheduledTime(), zones.get(each.task())),
+                    palette.state(each.before()), palette.state(each.after()), each.reason(), each.detail()));
             table.print(out);
         }
         return Main.DONE;

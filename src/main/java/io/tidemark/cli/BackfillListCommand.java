@@ -36,8 +36,8 @@ final class BackfillListCommand extends ListCommand {
         }
         Palette palette = palette();
         TextTable table = new TextTable("ID", "TASK", "STATE", "DONE", "FAILED", "SKIPPED", "ACTIVE", "TOTAL", "BY", "DAYS");
-        backfills.forEach(each -> table.row(each.id(), each.task(), palette.state(each.state()), each.count(State.DONE), palette.alarm(each.count(State.FAILED)),
-                each.count(State.SKIPPED), each.count(State.ACTIVE), each.total(), each.actor(), each.description()));
+        backfills.forEach(each -> table.row(each.id(), each.task(), palette.state(each.state()), each.count(State.DONE),
+                palette.alarm(each.count(State.FAILED)), each.count(State.SKIPPED), each.count(State.ACTIVE), each.total(), each.actor(), each.description()));
         table.print(out);
     }
 }
