@@ -33,7 +33,8 @@ final class TasksCommand extends ListCommand {
         for (TaskCounts each : tasks) {
             CycleTask task = each.task();
             table.row(task.name(), each.count(InstanceState.SUCCEEDED), palette.alarm(each.count(InstanceState.FAILED)),
-                    palette.alarm(each.count(InstanceState.UNKNOWN)), each.count(InstanceState.RUNNING), each.count(InstanceState.PLANNED, InstanceState.WAITING_OBJECT, InstanceState.RETRYING),
+                    palette.alarm(each.count(InstanceState.UNKNOWN)), each.count(InstanceState.RUNNING),
+                    each.count(InstanceState.PLANNED, InstanceState.WAITING_OBJECT, InstanceState.RETRYING),
                     each.count(InstanceState.FROZEN) + (task.frozen() ? " +task" : ""), local(task, task.lastPlanned()), task.zone(), task.recurrence());
         }
         table.print(out);
