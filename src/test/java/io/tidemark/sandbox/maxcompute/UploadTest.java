@@ -2,6 +2,7 @@ package io.tidemark.sandbox.maxcompute;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -121,8 +122,16 @@ class UploadTest {
         return records;
     }
 
-    private void write(TableTunnel.UploadSession session, long block, long from, long to)
-            throws IOException, TunnelException {
+    private void write(TableTunnel.UploadSession session, long block, long from, long to) throws IOException, TunnelException {
+        try {
+            writeOnce(session, block, from, to);
+        } catch (SocketException e) {
+            // the JDK sometimes takes a connection from its pool that the SDK is just closing; a loader sends the block again
+            writeOnce(session, block, from, to);
+        }
+    }
+
+    private void writeOnce(TableTunnel.UploadSession session, long block, long from, long to) throws IOException, TunnelException {
         try (RecordWriter writer = session.openRecordWriter(block)) {
             for (long i = from; i < to; i++) {
                 Record record = session.newRecord();
