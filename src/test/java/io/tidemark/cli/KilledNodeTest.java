@@ -163,7 +163,7 @@ class KilledNodeTest {
     private void startNode() throws IOException {
         Settings settings = DemoFeed.on(sandbox, Settings.of(Path.of("application.properties"), Path.of("routes")))
                 .with(Settings.LEDGER_URL, "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath() + ";AUTO_SERVER=TRUE")
-                .with("camel.management.enabled", "false")
+                .with("camel.management.enabled", "false").with("tidemark.console.enabled", "false")
                 .with("camel.component.cycle.lease", "2s")
                 .with("iot-log.cron", "0 * * * * ?")
                 .with("iot-log.effectiveFrom", slots.get(0).atZone(ZONE).toLocalDateTime().toString());

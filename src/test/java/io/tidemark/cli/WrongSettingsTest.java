@@ -93,7 +93,7 @@ class WrongSettingsTest {
     @Test
     void aTakenPortIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Settings settings = settings().with("tidemark.console.enabled", "false").with("camel.management.enabled", "true").with("camel.management.port", "" + taken.getLocalPort());
+            Settings settings = settings().with("camel.management.enabled", "true").with("camel.management.port", "" + taken.getLocalPort());
             assertThat(execute("run", "--config", config(settings), "--routes", routes("", "").toString())).isEqualTo(2);
             assertThat(err.toString()).contains("camel.management.port=" + taken.getLocalPort() + " is taken");
         }
@@ -155,7 +155,7 @@ class WrongSettingsTest {
     private Settings settings() {
         return DemoFeed.on(sandbox, Settings.of(Path.of("application.properties"), Path.of("routes")))
                 .with(Settings.LEDGER_URL, "jdbc:h2:file:" + data.resolve("ledger"))
-                .with("camel.management.enabled", "false");
+                .with("camel.management.enabled", "false").with("tidemark.console.enabled", "false");
     }
 
     private String config(Settings settings) throws IOException {
