@@ -168,7 +168,9 @@ public final class RouteReload {
             } catch (IllegalArgumentException | UncheckedIOException e) {
                 findings.clear();
                 findings.addAll(check.get());
-                findings.add(error(null, e.getMessage()));
+                if (findings.stream().noneMatch(Finding::isError)) {
+                    findings.add(error(null, e.getMessage()));
+                }
                 return Optional.empty();
             }
         }
