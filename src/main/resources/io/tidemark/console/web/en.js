@@ -401,7 +401,7 @@ export default {
   'rejected.offset': 'byte {n}',
   'log': 'Log',
   'log.show': 'Show log',
-  'log.none': 'This node has no log of the attempt.',
+  'log.none': 'No log: nothing was logged during the attempt, or its node could not keep it.',
   'log.search': 'Search in the log',
   'log.incomplete': 'Earlier lines were dropped.',
   'palette': 'Go to',

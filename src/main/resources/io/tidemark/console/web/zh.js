@@ -391,7 +391,7 @@ export default {
   'rejected.offset': '第 {n} 字节',
   'log': '日志',
   'log.show': '显示日志',
-  'log.none': '本节点没有这次尝试的日志。',
+  'log.none': '没有日志：这次尝试期间没有输出日志，或运行它的节点未能保存。',
   'log.search': '在日志中搜索',
   'log.incomplete': '较早的日志行已丢弃。',
   'palette': '跳转',
