@@ -26,8 +26,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.cycle.QuartzRecurrence;
+import io.tidemark.ledger.AuditEntry;
 import io.tidemark.ledger.AuditQuery;
+import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.OperatorAction;
@@ -160,6 +163,32 @@ class ConsolePagesTest {
         browser.await("return [...document.querySelectorAll('.run.look-done')].some(run => Number(run.dataset.first) <= %1$d)".formatted(slot.toEpochMilli()));
         assertThat(browser.js("return window.notReloaded")).isEqualTo(true);
         assertThat(scene.ledger().interventions().audit(new AuditQuery(Scene.TASK, slot, null, 1)).get(0).reason()).isEqualTo("object repaired");
+    }
+
+    @Test
+    void everyActionEndsInTheRowsThatItEndsInWithoutThePages() {
+        List<OperatorAction> actions = List.of(OperatorAction.RUN, OperatorAction.RERUN, OperatorAction.STOP, OperatorAction.FREEZE, OperatorAction.UNFREEZE,
+                OperatorAction.SET_SUCCESS, OperatorAction.SETTLE, OperatorAction.REDELIVER);
+        for (int back = 0; back < actions.size(); back++) {
+            OperatorAction action = actions.get(back);
+            Instant slot = scene.slot(back);
+            browser.open(scene.page("tasks/by-page/instances/" + slot));
+            browser.click("[data-action=%s]".formatted(action));
+            browser.type("dialog #reason", "because of a test");
+            browser.click("dialog [data-action=confirm]");
+            browser.awaitText("dialog", "1 done");
+            operate(action, "by-hand", slot, "because of a test");
+
+            assertThat(rows("by-page", slot)).as("%s", action).isEqualTo(rows("by-hand", slot)).contains(action.name());
+        }
+    }
+
+    /** What is left of an action, without who did it and when. */
+    private static String rows(String task, Instant slot) {
+        CycleInstance it = scene.ledger().instance(task, slot).orElseThrow();
+        AuditEntry told = scene.ledger().interventions().audit(new AuditQuery(task, slot, null, 10)).get(0);
+        return List.of(it.state(), it.kind(), it.attempts(), it.epoch(), it.deadLetter(), String.valueOf(it.counts()), told.action(), told.reason(),
+                String.valueOf(told.before()), String.valueOf(told.after())).toString();
     }
 
     @Test
@@ -385,7 +414,8 @@ class ConsolePagesTest {
     }
 
     private static void operate(OperatorAction action, String task, Instant slot, String reason) {
-        new Operations(scene.ledger(), QuartzRecurrence::parse).apply(new OperationRequest(action, Selection.of(task, List.of(slot)), false, null), null,
+        CommitOutcome outcome = action == OperatorAction.SETTLE ? CommitOutcome.COMMITTED : null;
+        new Operations(scene.ledger(), QuartzRecurrence::parse).apply(new OperationRequest(action, Selection.of(task, List.of(slot)), false, outcome), null,
                 "somebody@elsewhere", reason);
     }
 }

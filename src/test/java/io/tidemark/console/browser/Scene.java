@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
@@ -45,6 +46,9 @@ final class Scene implements AutoCloseable {
     static final int LETTER = 11;
     static final int OUTDATED = 13;
     static final String PASSWORD = "a password";
+    /** One slot for each action that a person can take; two tasks have them. */
+    static final List<Seed.Slot> DEEDS = List.of(Seed.Slot.ABSENT, Seed.Slot.failed("broken", "DELIVERED"), Seed.Slot.of("PLANNED"), Seed.Slot.of("RETRYING"),
+            Seed.Slot.of("FROZEN"), Seed.Slot.failed("broken", "DELIVERED"), Seed.Slot.of("UNKNOWN"), Seed.Slot.failed("broken", "DELIVERED"));
 
     private static final String TABLE = """
             CREATE TABLE IF NOT EXISTS ods_iot_log (
@@ -145,6 +149,11 @@ final class Scene implements AutoCloseable {
                 : back % 20011 < 12 ? Seed.Slot.done(0, 0) : back % 700 == 0 ? Seed.Slot.done(12_000, 4) : Seed.Slot.done(12_000, 0));
         seed.task("berlin", ZoneId.of("Europe/Berlin"), "cron 0 0/30 * * * ? Europe/Berlin");
         seed.slots("berlin", Instant.parse("2025-10-26T22:30:00Z"), Duration.ofMinutes(30), 150, back -> back == 70 ? Seed.Slot.of("FROZEN") : Seed.Slot.done(100, 0));
+        for (String twin : List.of("by-page", "by-hand")) {
+            seed.task(twin, ZONE, "cron 0 0/15 * * * ? Asia/Shanghai");
+            seed.slots(twin, slot(0), STEP, DEEDS.size(), DEEDS::get);
+            seed.doubtfulAttempt(twin, slot(DEEDS.indexOf(Seed.Slot.of("UNKNOWN"))));
+        }
     }
 
     private static Seed.Slot looks(int back) {

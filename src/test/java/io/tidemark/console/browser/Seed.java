@@ -16,6 +16,10 @@ final class Seed {
                    started_at, finished_at, object_count, rows_read, rows_written, rows_rejected, cause, dead_letter, owner, lease_until)
             VALUES (?, ?, ?, 'CYCLE', 0, 1, 1, 1, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
             """;
+    private static final String ATTEMPT = """
+            INSERT INTO tidemark_attempt (task, scheduled_time, epoch, attempt_number, node, started_at, finished_at, outcome, cause)
+            VALUES (?, ?, 1, 1, 'another-node', ?, ?, 'UNKNOWN', 'the answer to the commit was lost')
+            """;
     private static final int BATCH = 5_000;
 
     private final String url;
@@ -52,6 +56,17 @@ final class Seed {
             insert.setString(1, name);
             insert.setString(2, zone.getId());
             insert.setString(3, recurrence);
+            insert.executeUpdate();
+        }
+    }
+
+    /** The attempt behind an instance in doubt. */
+    void doubtfulAttempt(String task, Instant slot) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "sa", ""); PreparedStatement insert = connection.prepareStatement(ATTEMPT)) {
+            insert.setString(1, task);
+            insert.setLong(2, slot.toEpochMilli());
+            insert.setLong(3, slot.toEpochMilli() + 2000);
+            insert.setLong(4, slot.toEpochMilli() + 6000);
             insert.executeUpdate();
         }
     }
