@@ -82,6 +82,11 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    /** @param script calls its last argument with the answer */
+    Object waitFor(String script) {
+        return driver.executeAsyncScript(script);
+    }
+
     long count(String selector) {
         return driver.findElements(By.cssSelector(selector)).size();
     }

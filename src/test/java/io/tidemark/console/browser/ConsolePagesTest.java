@@ -30,10 +30,15 @@ import io.tidemark.commit.CommitOutcome;
 import io.tidemark.cycle.QuartzRecurrence;
 import io.tidemark.ledger.AuditEntry;
 import io.tidemark.ledger.AuditQuery;
+import io.tidemark.ledger.Backfill;
+import io.tidemark.ledger.BackfillState;
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.OperatorAction;
+import io.tidemark.operation.BackfillMode;
+import io.tidemark.operation.BackfillRequest;
+import io.tidemark.operation.DayRange;
 import io.tidemark.operation.OperationRequest;
 import io.tidemark.operation.Operations;
 import io.tidemark.operation.Selection;
@@ -216,6 +221,50 @@ class ConsolePagesTest {
     }
 
     @Test
+    void tasksAndBackfillsAreTurnedAsTheyAreWithoutThePages() {
+        Operations operations = new Operations(scene.ledger(), QuartzRecurrence::parse);
+        for (String word : List.of("freeze", "unfreeze")) {
+            grid("tasks/by-page");
+            confirm(word + "-task");
+            Awaitility.await().atMost(Browser.PATIENCE).until(() -> operations.task("by-page").frozen() == word.equals("freeze"));
+            operations.freezeTask("by-hand", word.equals("freeze"), "somebody@elsewhere", "because of a test");
+        }
+        LocalDate past = Scene.day(scene.slot(0)).minusDays(9);
+        Map<String, Backfill> backfills = new LinkedHashMap<>();
+        for (String task : List.of("by-page", "by-hand")) {
+            backfills.put(task, operations.start(new BackfillRequest(task, List.of(new DayRange(past, past)), BackfillMode.MISSING), null, "somebody@elsewhere", null));
+        }
+        Map<String, BackfillState> turns = new LinkedHashMap<>();
+        turns.put("pause", BackfillState.PAUSED);
+        turns.put("resume", BackfillState.RUNNING);
+        turns.put("cancel", BackfillState.CANCELLED);
+        turns.forEach((word, state) -> {
+            long id = backfills.get("by-page").id();
+            browser.open(scene.page("backfills/" + id));
+            confirm(word);
+            Awaitility.await().atMost(Browser.PATIENCE).until(() -> operations.backfill(id).orElseThrow().state() == state);
+            operations.turn(backfills.get("by-hand").id(), state, "somebody@elsewhere", "because of a test");
+        });
+
+        assertThat(deeds("by-page")).isEqualTo(deeds("by-hand")).hasSize(6);
+        assertThat(operations.backfill(backfills.get("by-page").id()).orElseThrow().slots()).isEqualTo(operations.backfill(backfills.get("by-hand").id())
+                .orElseThrow().slots());
+    }
+
+    private static void confirm(String action) {
+        browser.click("[data-action=%s]".formatted(action));
+        browser.type("dialog #reason", "because of a test");
+        browser.click("dialog [data-action=confirm]");
+        browser.await("return !document.querySelector('dialog[open]')");
+    }
+
+    /** What was done to a task and its backfills, without who did it and when. */
+    private static List<String> deeds(String task) {
+        return scene.ledger().interventions().audit(new AuditQuery(task, null, null, 100)).stream().filter(each -> each.scheduledTime() == null)
+                .map(each -> "%s %s %s %s".formatted(each.action(), each.before(), each.after(), each.reason())).toList();
+    }
+
+    @Test
     void aDeadLetterIsSentOnceMore() throws Exception {
         Instant slot = scene.slot(Scene.LETTER);
         String report = "dead-letter/%s/%s.json".formatted(Scene.TASK, DateTimeFormatter.ofPattern("yyyyMMddHHmmss").format(slot.atZone(Scene.ZONE)));
@@ -306,6 +355,19 @@ class ConsolePagesTest {
                 slots, month, year);
         browser.picture("year");
         assertThat(browser.count(".y-cell[data-day]")).isEqualTo(366);
+        long days = opened("tasks/meter?zoom=month&from=%s&to=%s".formatted(Scene.day(scene.slot(0)).minusDays(365), Scene.day(scene.slot(0))),
+                "document.querySelectorAll('.g-row').length > 360");
+        Object frames = browser.waitFor("""
+                const done = arguments[arguments.length - 1], long = [], begin = performance.now();
+                let last = begin;
+                (function frame(now) {
+                  now - last > 0 && long.push(now - last);
+                  last = now;
+                  window.scrollBy(0, 60);
+                  now - begin < 2000 ? requestAnimationFrame(frame) : done(`${long.length} frames in 2 s of scrolling, the longest ${Math.round(Math.max(...long))} ms`);
+                })(begin);
+                """);
+        System.out.printf("console: 366 days of five-minute slots as rows are on the screen after %d ms; %s%n", days, frames);
     }
 
     @Test
