@@ -155,8 +155,13 @@ final class Fleet {
         }
     }
 
+    /** One that holds something, so that there is something to take over; when none does, at the next look. */
     private void kill() throws InterruptedException {
-        NodeProcess victim = nodes.get(random.nextInt(nodes.size()));
+        List<NodeProcess> holders = nodes.stream().filter(node -> !bed.steps().held(node.name()).isEmpty()).toList();
+        if (holders.isEmpty()) {
+            return;
+        }
+        NodeProcess victim = holders.get(random.nextInt(holders.size()));
         victim.kill();
         kills++;
         long now = System.nanoTime();
