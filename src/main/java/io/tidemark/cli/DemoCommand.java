@@ -73,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
             Optional<ConsoleSetup> console = once ? Optional.empty() : ConsoleSetup.of(settings);
             Node node = Node.create(settings, context -> { }, console);
             closing.add(node::close);
+            node.closeOnExit();
             node.start();
             requireFeed(node);
             console.ifPresent(its -> spec.commandLine().getOut().println("Console: " + its.url()));

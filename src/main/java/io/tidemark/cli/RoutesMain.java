@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Set;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 import io.tidemark.cli.deploy.NodeFeeds;
 import io.tidemark.cli.deploy.RouteReload;
@@ -27,6 +28,8 @@ final class RoutesMain extends org.apache.camel.main.Main {
     RoutesMain(Settings settings, JdbcLedger ledger) {
         this.settings = settings;
         this.ledger = ledger;
+        // Its hook and ours run side by side when the process ends, and each would wait for the other until Camel gives up after 75 s.
+        setShutdownStrategy(new SimpleMainShutdownStrategy());
     }
 
     @Override
