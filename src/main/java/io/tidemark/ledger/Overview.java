@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +59,15 @@ public interface Overview {
      * @param from the first slot that is counted
      */
     List<TaskOverview> tasks(Instant from);
+
+    /**
+     * Instances that have a report for people, over all tasks, newest slot first.
+     *
+     * @param letters where the report is; {@link DeadLetterState#NONE} lists nothing, for that is no report
+     * @param before  only instances behind this one, which is the last of the page before; null for the first page
+     * @param limit   1 or more
+     */
+    List<CycleInstance> deadLetters(Set<DeadLetterState> letters, InstanceQuery.Position before, int limit);
 
     /** The commits that the instance's attempts recorded, oldest first; those that were pruned are not among them. */
     List<RecordedCommit> commits(String task, Instant scheduledTime);

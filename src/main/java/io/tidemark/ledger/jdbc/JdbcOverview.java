@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.DeadLetterState;
+import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Overview;
 import io.tidemark.ledger.RecordedCommit;
@@ -70,6 +74,14 @@ final class JdbcOverview implements Overview {
     @Override
     public List<TaskOverview> tasks(Instant from) {
         return database.transaction("read how the tasks stand", tx -> TaskReads.all(tx, Slots.millis(from)));
+    }
+
+    @Override
+    public List<CycleInstance> deadLetters(Set<DeadLetterState> letters, InstanceQuery.Position before, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a list of dead letters has a limit of 1 or more, and this is " + limit);
+        }
+        return database.transaction("list the dead letters", tx -> DeadLetters.list(tx, letters, before, limit));
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.AttemptReport;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.ClaimRequest;
+import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
@@ -186,6 +187,7 @@ final class LedgerBench {
         latencies.time("instances of a task, succeeded", () -> ledger.instances(new InstanceQuery(task, null, null, succeeded, 100)));
         latencies.time("instances, newest", () -> ledger.instances(new InstanceQuery(null, null, null, Set.of(), 100)));
         latencies.time("instances, failed", () -> ledger.instances(new InstanceQuery(null, null, null, ended, 100)));
+        latencies.time("dead letters over all tasks", () -> ledger.overview().deadLetters(Set.of(DeadLetterState.values()), null, 100));
         latencies.time("instances, unknown", () -> ledger.instances(new InstanceQuery(null, null, null, Set.of(InstanceState.UNKNOWN), 100)));
         latencies.time("attempts", () -> ledger.attempts(task, BenchHistory.slotAfter(-1)));
         latencies.time("how all tasks stand", () -> ledger.overview().tasks(from));
