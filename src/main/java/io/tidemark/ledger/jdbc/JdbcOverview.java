@@ -1,6 +1,7 @@
 package io.tidemark.ledger.jdbc;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,11 @@ final class JdbcOverview implements Overview {
     private static final int PAGE = 5000;
 
     private final Database database;
+    private final RecentCounts recent;
 
-    JdbcOverview(Database database) {
+    JdbcOverview(Database database, RecentCounts recent) {
         this.database = database;
+        this.recent = recent;
     }
 
     /** Page by page, each visited when its transaction has ended: a browser that reads slowly must keep nothing from anybody. */
@@ -72,8 +75,14 @@ final class JdbcOverview implements Overview {
     }
 
     @Override
-    public List<TaskOverview> tasks(Instant from) {
-        return database.transaction("read how the tasks stand", tx -> TaskReads.all(tx, Slots.millis(from)));
+    public List<TaskOverview> tasks(LocalDate from) {
+        if (from.toEpochDay() < 0) {
+            throw new IllegalArgumentException("slots are counted from a day since 1970 on, and this is " + from);
+        }
+        // one after the other, and not each with a connection in its hand: the first has counted for the others
+        synchronized (recent) {
+            return database.transaction("read how the tasks stand", tx -> TaskReads.all(tx, recent.since(tx, from.toEpochDay())));
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -190,7 +191,7 @@ final class LedgerBench {
         latencies.time("dead letters over all tasks", () -> ledger.overview().deadLetters(Set.of(DeadLetterState.values()), null, 100));
         latencies.time("instances, unknown", () -> ledger.instances(new InstanceQuery(null, null, null, Set.of(InstanceState.UNKNOWN), 100)));
         latencies.time("attempts", () -> ledger.attempts(task, BenchHistory.slotAfter(-1)));
-        latencies.time("how all tasks stand", () -> ledger.overview().tasks(from));
+        latencies.time("how all tasks stand", () -> ledger.overview().tasks(from.atOffset(ZoneOffset.UTC).toLocalDate()));
         latencies.time("counts of a task, a week", () -> ledger.overview().counts(task, from));
         latencies.time("open instances of a task", () -> ledger.overview().open(task));
         latencies.time("oldest open slot of a task", () -> ledger.overview().oldestOpen(task));
