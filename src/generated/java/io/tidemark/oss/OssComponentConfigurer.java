@@ -84,6 +84,8 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxKeys": getOrCreateConfiguration(target).setMaxKeys(property(camelContext, int.class, value)); return true;
         case "maxobjects":
         case "maxObjects": getOrCreateConfiguration(target).setMaxObjects(property(camelContext, int.class, value)); return true;
+        case "maxwindowsize":
+        case "maxWindowSize": getOrCreateConfiguration(target).setMaxWindowSize(property(camelContext, int.class, value)); return true;
         case "maximumredownloads":
         case "maximumRedownloads": getOrCreateConfiguration(target).setMaximumRedownloads(property(camelContext, int.class, value)); return true;
         case "minage":
@@ -191,6 +193,8 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxKeys": return int.class;
         case "maxobjects":
         case "maxObjects": return int.class;
+        case "maxwindowsize":
+        case "maxWindowSize": return int.class;
         case "maximumredownloads":
         case "maximumRedownloads": return int.class;
         case "minage":
@@ -294,6 +298,8 @@ public class OssComponentConfigurer extends PropertyConfigurerSupport implements
         case "maxKeys": return getOrCreateConfiguration(target).getMaxKeys();
         case "maxobjects":
         case "maxObjects": return getOrCreateConfiguration(target).getMaxObjects();
+        case "maxwindowsize":
+        case "maxWindowSize": return getOrCreateConfiguration(target).getMaxWindowSize();
         case "maximumredownloads":
         case "maximumRedownloads": return getOrCreateConfiguration(target).getMaximumRedownloads();
         case "minage":

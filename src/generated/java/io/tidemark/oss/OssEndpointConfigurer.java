@@ -86,6 +86,8 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxMessagesPerPoll": target.setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxobjects":
         case "maxObjects": target.getConfiguration().setMaxObjects(property(camelContext, int.class, value)); return true;
+        case "maxwindowsize":
+        case "maxWindowSize": target.getConfiguration().setMaxWindowSize(property(camelContext, int.class, value)); return true;
         case "maximumredownloads":
         case "maximumRedownloads": target.getConfiguration().setMaximumRedownloads(property(camelContext, int.class, value)); return true;
         case "minage":
@@ -221,6 +223,8 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxMessagesPerPoll": return int.class;
         case "maxobjects":
         case "maxObjects": return int.class;
+        case "maxwindowsize":
+        case "maxWindowSize": return int.class;
         case "maximumredownloads":
         case "maximumRedownloads": return int.class;
         case "minage":
@@ -352,6 +356,8 @@ public class OssEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "maxMessagesPerPoll": return target.getMaxMessagesPerPoll();
         case "maxobjects":
         case "maxObjects": return target.getConfiguration().getMaxObjects();
+        case "maxwindowsize":
+        case "maxWindowSize": return target.getConfiguration().getMaxWindowSize();
         case "maximumredownloads":
         case "maximumRedownloads": return target.getConfiguration().getMaximumRedownloads();
         case "minage":

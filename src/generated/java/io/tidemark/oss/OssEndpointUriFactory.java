@@ -23,7 +23,7 @@ public class OssEndpointUriFactory extends org.apache.camel.support.component.En
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(67);
+        Set<String> props = new HashSet<>(68);
         props.add("accessKey");
         props.add("autocloseBody");
         props.add("backoffErrorThreshold");
@@ -59,6 +59,7 @@ public class OssEndpointUriFactory extends org.apache.camel.support.component.En
         props.add("maxKeys");
         props.add("maxMessagesPerPoll");
         props.add("maxObjects");
+        props.add("maxWindowSize");
         props.add("maximumRedownloads");
         props.add("minAge");
         props.add("moveAfterRead");

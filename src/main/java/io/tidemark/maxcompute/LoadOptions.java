@@ -59,6 +59,8 @@ record LoadOptions(
         check(options.getMaxRecordBytes() > 0, "maxRecordBytes", options.getMaxRecordBytes(), "it must be positive");
         check(options.getCommitTimeout() > 0, "commitTimeout", options.getCommitTimeout(), "it must be positive");
         check(options.getFirstLine() == null || options.getFirstLine() > 0, "firstLine", options.getFirstLine(), "lines count from 1");
+        check(options.getHeader() != HeaderMode.match || options.getColumns() == null, "columns", options.getColumns(),
+                "with header=match the header alone names the columns; leave one of the two out");
         check(options.getWriter() != BlockWriter.arrow || options.getCompression() != CompressionMode.zstd,
                 "compression", options.getCompression(), "the arrow writer does not have it");
         check(!options.getTable().contains("."), "table", options.getTable(), "give the bare name, and the rest with project and schema");

@@ -179,6 +179,12 @@ public class OssConfiguration implements Cloneable {
               description = "How many files and directories a zip archive may have. More are a failure.")
     private int maxArchiveEntries = UnpackLimits.DEFAULT_ENTRIES;
 
+    @UriParam(label = "advanced", defaultValue = "8388608",
+              description = "Bytes of memory outside the heap that unpacking a Zstandard object may take, 1 KiB to 128 MiB. "
+                            + "An object that needs more is a failure. zstd -1 to -19 need 8 MiB at most, --long and "
+                            + "--ultra up to 128 MiB.")
+    private int maxWindowSize = UnpackLimits.DEFAULT_WINDOW;
+
     @UriParam(label = "advanced", defaultValue = "5",
               description = "How many times in a row a range is resumed after its connection was lost, before the "
                             + "read fails.")
@@ -521,6 +527,14 @@ public class OssConfiguration implements Cloneable {
 
     public void setMaxArchiveEntries(int maxArchiveEntries) {
         this.maxArchiveEntries = maxArchiveEntries;
+    }
+
+    public int getMaxWindowSize() {
+        return maxWindowSize;
+    }
+
+    public void setMaxWindowSize(int maxWindowSize) {
+        this.maxWindowSize = maxWindowSize;
     }
 
     public int getMaximumRedownloads() {

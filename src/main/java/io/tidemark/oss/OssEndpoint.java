@@ -86,7 +86,7 @@ public class OssEndpoint extends ScheduledPollEndpoint
         readSettings = new ReadSettings(configuration.getBufferSize(), configuration.getRangeSize(),
                 configuration.getMaximumRedownloads(), configuration.getRedownloadDelay(), configuration.getReadAhead(),
                 new UnpackLimits(configuration.getMaxExpansionRatio(), configuration.getMaxDecompressedSize(),
-                        configuration.getMaxArchiveEntries()));
+                        configuration.getMaxArchiveEntries(), configuration.getMaxWindowSize()));
         // last, so that nothing that can fail comes after it and leaves it open
         ownClient = configuration.getOssClient() == null;
         ossClient = ownClient ? OssClientFactory.create(configuration) : configuration.getOssClient();

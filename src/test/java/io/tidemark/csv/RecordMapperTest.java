@@ -24,7 +24,7 @@ class RecordMapperTest {
     private static final ParseOptions TOKENS = OPTIONS.withNullTokens(Set.of("\\N", "n/a"));
 
     @Test
-    void ask5AnEmptyFieldIsNullAndAQuotedOneIsTheEmptyText() {
+    void anEmptyFieldIsNullAndAQuotedOneIsTheEmptyText() {
         assertThat(rows(mapper(OPTIONS), "1,,\n")).containsExactly("1|NULL|NULL");
         assertThat(rows(mapper(OPTIONS), "1,\"\",\n")).containsExactly("1||NULL");
         ParseOptions keeping = new ParseOptions(OPTIONS.zone(), List.of(), Set.of(), false, 100, false, false,
@@ -33,18 +33,18 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask6AnEmptyNumberOrTimeIsNullWhetherItIsQuotedOrBlank() {
+    void anEmptyNumberOrTimeIsNullWhetherItIsQuotedOrBlank() {
         assertThat(rows(mapper(OPTIONS), ",a,\n\"\",b,\"\"\n  ,c,\t\n")).containsExactly("NULL|a|NULL", "NULL|b|NULL", "NULL|c|NULL");
     }
 
     @Test
-    void ask5NullTokensAreNullAndAQuotedOneInAColumnOfTextIsItsText() {
+    void nullTokensAreNullAndAQuotedOneInAColumnOfTextIsItsText() {
         assertThat(rows(mapper(TOKENS), "\\N,n/a,\\N\n\"n/a\",\"n/a\",\"\\N\"\n")).containsExactly("NULL|NULL|NULL", "NULL|n/a|NULL");
         assertThat(rows(mapper(TOKENS), "1,N/A,\n")).as("compared exactly").containsExactly("1|N/A|NULL");
     }
 
     @Test
-    void ask5EveryColumnMayHaveItsOwnNullTokens() {
+    void everyColumnMayHaveItsOwnNullTokens() {
         RecordMapper mapper = new RecordMapper(ColumnMapping.ofTable(TABLE),
                 column -> column.name().equals("Name") ? OPTIONS.withNullTokens(Set.of("-")) : TOKENS, RowPolicy.STRICT, List.of());
 
@@ -52,7 +52,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask22EveryColumnMayHaveItsOwnFormats() {
+    void everyColumnMayHaveItsOwnFormats() {
         List<TableColumn> table = List.of(TableColumn.of("a", "timestamp_ntz", true), TableColumn.of("b", "timestamp_ntz", true));
         RecordMapper mapper = new RecordMapper(ColumnMapping.ofTable(table),
                 column -> column.name().equals("a") ? OPTIONS.withDateFormats(List.of("yyyyMMdd")) : OPTIONS, RowPolicy.STRICT, List.of());
@@ -71,7 +71,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask16ARejectedRowKnowsItsColumnTextLineAndOffset() {
+    void aRejectedRowKnowsItsColumnTextLineAndOffset() {
         CsvParser parser = new CsvParser(CsvFormat.RFC_4180);
         parser.reset(CsvChunk.of("1,a,\n\n2,\"b\nc\",yesterday\n".getBytes(StandardCharsets.UTF_8)));
         parser.next();
@@ -88,7 +88,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask1ARecordThatIsNotWellFormedIsRejectedWithItsText() {
+    void aRecordThatIsNotWellFormedIsRejectedWithItsText() {
         assertThat(rows(mapper(OPTIONS), "1,\"a\"b,\n2,b,\n")).containsExactly("! null: text follows a closing quote", "2|b|NULL");
     }
 
@@ -99,7 +99,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask12And25RowsWithOtherFieldsThanColumnsAreRejectedOrFitted() {
+    void rowsWithOtherFieldsThanColumnsAreRejectedOrFitted() {
         assertThat(rows(mapper(OPTIONS), "1,a\n1,a,,\n")).containsExactly("! null: the row has only 2 fields, but there are 3 columns",
                 "! null: the row has 4 fields, but there are 3 columns");
         RecordMapper lax = new RecordMapper(ColumnMapping.ofTable(TABLE), OPTIONS, new RowPolicy(true, true));
@@ -107,7 +107,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask7FieldsGoWhereTheHeaderSays() throws IOException {
+    void fieldsGoWhereTheHeaderSays() throws IOException {
         byte[] text = "\uFEFF\"AT\",Id\r\n,5\r\n".getBytes(StandardCharsets.UTF_8);
         try (RecordSplitter splitter = new RecordSplitter(new ByteArrayInputStream(text), CsvFormat.RFC_4180, 16)) {
             List<String> header = splitter.readHeader();
@@ -122,7 +122,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask7AHeaderMayHoldLineEndsAndStandBehindComments() throws IOException {
+    void aHeaderMayHoldLineEndsAndStandBehindComments() throws IOException {
         CsvFormat format = new CsvFormat(",", '"', null, false, "#", null, 0, StandardCharsets.UTF_8, CsvFormat.MalformedText.REJECT, false,
                 false, 1000);
         String text = "# made by \"device\n\n\"i\nd\",name\n1,a\n2,b\n";
@@ -144,7 +144,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask7ATextWithoutRecordsHasAnEmptyHeaderAndABrokenOneIsAnError() throws IOException {
+    void aTextWithoutRecordsHasAnEmptyHeaderAndABrokenOneIsAnError() throws IOException {
         try (RecordSplitter empty = new RecordSplitter(new ByteArrayInputStream(new byte[] {'\n'}), CsvFormat.RFC_4180, 100)) {
             assertThat(empty.readHeader()).isEmpty();
             assertThat(empty.next(new CsvChunk())).isFalse();
@@ -157,7 +157,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask25AColumnThatIsNewInTheHeaderIsRefusedOrLeftOut() {
+    void aColumnThatIsNewInTheHeaderIsRefusedOrLeftOut() {
         List<String> header = List.of("id", "firmware", "name");
         assertThatThrownBy(() -> ColumnMapping.ofHeader(TABLE, header, RowPolicy.STRICT, "the header")).hasMessageContaining("'firmware'");
         ColumnMapping lax = ColumnMapping.ofHeader(TABLE, header, new RowPolicy(true, false), "the header");
@@ -165,7 +165,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask7FieldsMayBeNamedByPosition() {
+    void fieldsMayBeNamedByPosition() {
         ColumnMapping mapping = ColumnMapping.ofPositions(TABLE, Map.of("name", 3, "id", 0), 4, "option columns");
         assertThat(rows(new RecordMapper(mapping, OPTIONS, RowPolicy.STRICT), "1,x,y,a\n")).containsExactly("1|a|NULL");
         assertThatThrownBy(() -> ColumnMapping.ofPositions(TABLE, Map.of("id", 4), 4, "option columns")).hasMessageContaining("from 0 to 3");
@@ -173,7 +173,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask24ColumnsMayHoldWhereARowCameFrom() throws IOException {
+    void columnsMayHoldWhereARowCameFrom() throws IOException {
         List<TableColumn> table = List.of(TableColumn.of("v", "string", true), TableColumn.of("object_key", "string", false),
                 TableColumn.of("line", "bigint", false), TableColumn.of("pos", "string", true), TableColumn.of("slot", "timestamp", true));
         List<AddedColumn> added = List.of(AddedColumn.value("Object_Key", "a.csv"), AddedColumn.line("line"), AddedColumn.byteOffset("pos"),
@@ -195,7 +195,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask3OptionsWithoutEffectOrSenseAreErrors() {
+    void optionsWithoutEffectOrSenseAreErrors() {
         for (String[] wrong : new String[][] {{"", "\"", null, null}, {"\n", "\"", null, null}, {"\"", "\"", null, null}, {",", "é", null, null},
                 {",", "\"", "\"", null}, {",", null, "\\", null}, {",", "\"", null, ""}, {",", "\"", null, "\"x"}, {",", "\"", null, ",x"}}) {
             assertThatThrownBy(() -> new CsvFormat(wrong[0], wrong[1] == null ? null : wrong[1].charAt(0),
@@ -207,7 +207,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void ask9AFormatMaySayThatMalformedTextFailsTheLoad() {
+    void aFormatMaySayThatMalformedTextFailsTheLoad() {
         CsvFormat format = new CsvFormat(",", '"', null, false, null, null, 0, StandardCharsets.UTF_8, CsvFormat.MalformedText.FAIL, false,
                 false, 1000);
         byte[] text = {'a', 'b', '\n', 'c', (byte) 0xFF, '\n'};

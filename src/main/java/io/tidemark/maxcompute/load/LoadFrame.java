@@ -68,7 +68,7 @@ public final class LoadFrame {
 
     /** The first rows that were rejected so far, with their places. */
     public List<RejectedRows.Row> firstRejected() {
-        return rejects.kept().stream().map(rejected -> rejected.told(plan.locator())).toList();
+        return rejects.kept().stream().map(rejected -> rejected.told(plan.locator(), plan.files())).toList();
     }
 
     /** The columns of the fields as the option says, or the table's own order without the columns that are added. */

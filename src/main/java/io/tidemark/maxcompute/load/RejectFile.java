@@ -50,18 +50,13 @@ public final class RejectFile implements AutoCloseable {
                 writer.write(HEADER);
             }
             writer.write(String.join(",", List.of(quoted(object), quoted(version(object)), line,
-                    rejected.offset() < 0 ? "" : Long.toString(offset(rejected.offset())), quoted(row.column()), quoted(row.raw()),
+                    rejected.offset() < 0 ? "" : Long.toString(rejected.offset(files)), quoted(row.column()), quoted(row.raw()),
                     quoted(row.reason()), quoted(rejected.text()))) + '\n');
         } catch (IOException e) {
             // a full disk must not turn into rows that are lost without a trace
             throw new MaxComputeException("the rejected rows cannot be kept in a file in java.io.tmpdir=%s: %s; make room there"
                     .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()), true, e);
         }
-    }
-
-    private long offset(long bodyOffset) {
-        Map<String, Object> file = files == null ? null : files.apply(bodyOffset);
-        return file == null ? bodyOffset : bodyOffset - FileShift.of(file);
     }
 
     private String version(String object) {

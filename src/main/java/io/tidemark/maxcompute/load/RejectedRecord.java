@@ -1,5 +1,6 @@
 package io.tidemark.maxcompute.load;
 
+import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,10 +54,16 @@ record RejectedRecord(RejectedRow row, long offset, String text) {
         return new Place(null, Math.max(row.line(), 0));
     }
 
+    /** The byte of its file on which the row begins, or else of the text; -1 where the rows came without their bytes. */
+    long offset(LongFunction<Map<String, Object>> files) {
+        Map<String, Object> file = files == null || offset < 0 ? null : files.apply(offset);
+        return file == null ? offset : offset - FileShift.of(file);
+    }
+
     /** For whoever keeps it with the attempt. */
-    RejectedRows.Row told(LongFunction<String> locator) {
+    RejectedRows.Row told(LongFunction<String> locator, LongFunction<Map<String, Object>> files) {
         Place place = place(locator);
-        return new RejectedRows.Row(place.object(), place.line(), offset, row.column(), row.reason(), text == null ? row.raw() : text);
+        return new RejectedRows.Row(place.object(), place.line(), offset(files), row.column(), row.reason(), text == null ? row.raw() : text);
     }
 
     /** Where the row stands among others of the same load. */

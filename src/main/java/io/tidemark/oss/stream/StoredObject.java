@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.util.EnumSet;
+import java.util.Set;
 
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 import com.aliyun.oss.model.ObjectMetadata;
@@ -18,6 +21,8 @@ import io.tidemark.oss.OssException;
 /** One object while it is read: its stored bytes, unpacked into one part, or into one part for each file of a zip archive. */
 final class StoredObject implements Closeable {
 
+    private static final Set<ZipMethod> FRUGAL =
+            EnumSet.of(ZipMethod.STORED, ZipMethod.DEFLATED, ZipMethod.ENHANCED_DEFLATED, ZipMethod.BZIP2, ZipMethod.UNSHRINKING, ZipMethod.IMPLODING);
     private static final int LONGEST_NAME = 200;
 
     private final PinnedObject object;
@@ -62,7 +67,7 @@ final class StoredObject implements Closeable {
                 if (compression != Compression.none && object.size() == 0) {
                     throw new IOException("it is empty, and even nothing packs to something");
                 }
-                unpacked = unpack(tail == null ? in : tail, compression, settings.bufferSize());
+                unpacked = unpack(tail == null ? in : tail, compression, settings);
             } catch (IOException | RuntimeException e) {
                 throw damaged(object, bytes, 0, e);
             }
@@ -87,14 +92,15 @@ final class StoredObject implements Closeable {
         return declared;
     }
 
-    private static InputStream unpack(InputStream in, Compression compression, int bufferSize) throws IOException {
+    private static InputStream unpack(InputStream in, Compression compression, ReadSettings settings) throws IOException {
         if (compression == Compression.none) {
             return in;
         }
+        int bufferSize = settings.bufferSize();
         return switch (compression) {
             case gzip -> new GzipMembers(in, bufferSize);
             case bzip2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, bufferSize), true);
-            case zstd -> new ZstdFrames(in);
+            case zstd -> new ZstdFrames(in, settings.limits().window());
             case zip -> new ZipArchiveInputStream(new BufferedInputStream(in, bufferSize));
             default -> throw new IllegalStateException(compression.name());
         };
@@ -133,7 +139,7 @@ final class StoredObject implements Closeable {
         ZipArchiveEntry entry;
         try {
             entry = zip.getNextEntry();
-            if (entry != null && !zip.canReadEntryData(entry)) {
+            if (entry != null && !(zip.canReadEntryData(entry) && isFrugal(entry))) {
                 throw new IOException("its entry " + printable(entry.getName()) + " is encrypted or packed in a way that cannot be read");
             }
         } catch (IOException | RuntimeException e) {
@@ -143,6 +149,11 @@ final class StoredObject implements Closeable {
             countEntry();
         }
         return entry;
+    }
+
+    /** The archive's other methods, XZ and Zstandard among them, take as much memory as the archive says. */
+    private static boolean isFrugal(ZipArchiveEntry entry) {
+        return FRUGAL.contains(ZipMethod.getMethodByCode(entry.getMethod()));
     }
 
     private void countEntry() {
@@ -222,11 +233,14 @@ final class StoredObject implements Closeable {
             unpackedBytes += read;
             String exceeded = limits.exceededBy(unpackedBytes, bytes.position());
             if (exceeded != null) {
-                throw new OssException("UnpacksToTooMuch", false,
-                        "%s: %s; nothing of it is used: correct the object, or the option if it is meant to"
-                                .formatted(object.address(), exceeded));
+                throw beyondLimit(exceeded);
             }
         }
+    }
+
+    private OssException beyondLimit(String what) {
+        return new OssException("UnpacksToTooMuch", false,
+                "%s: %s; nothing of it is used: correct the object, or the option if it is meant to".formatted(object.address(), what));
     }
 
     /** A part of a packed object. It is not closed with its part, because the next part comes from the same stream. */
@@ -249,6 +263,8 @@ final class StoredObject implements Closeable {
             int read;
             try {
                 read = in.read(buffer, offset, length);
+            } catch (ZstdHeader.WindowTooLarge e) {
+                throw beyondLimit(e.getMessage());
             } catch (IOException | RuntimeException e) {
                 throw damaged(e);
             }

@@ -17,6 +17,7 @@ final class ZstdFrames extends InputStream {
     private static final int CHUNK = 128 * 1024;
 
     private final InputStream in;
+    private final int mostWindow;
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
     private final byte[] chunk = new byte[CHUNK];
     private final ByteBuffer packed = ByteBuffer.allocateDirect(CHUNK).flip();
@@ -24,8 +25,10 @@ final class ZstdFrames extends InputStream {
     private boolean betweenFrames = true;
     private boolean closed;
 
-    ZstdFrames(InputStream in) {
+    /** @param mostWindow bytes; a frame that needs more is an error before memory for it is taken */
+    ZstdFrames(InputStream in, int mostWindow) {
         this.in = in;
+        this.mostWindow = mostWindow;
     }
 
     @Override
@@ -44,6 +47,10 @@ final class ZstdFrames extends InputStream {
             if (ended && betweenFrames) {
                 return -1;
             }
+            if (betweenFrames) {
+                fillHeader();
+                ZstdHeader.requireWindow(packed, mostWindow);
+            }
             unpack();
             if (ended && !unpacked.hasRemaining()) {
                 throw new EOFException("it ends within a frame");
@@ -60,6 +67,17 @@ final class ZstdFrames extends InputStream {
             packed.clear().put(0, chunk, 0, read).limit(read);
         }
         return read > 0;
+    }
+
+    /** As far as the frame has one. */
+    private void fillHeader() throws IOException {
+        while (packed.remaining() < ZstdHeader.LENGTH) {
+            int read = in.read(chunk, 0, ZstdHeader.LENGTH - packed.remaining());
+            if (read <= 0) {
+                return;
+            }
+            packed.compact().put(chunk, 0, read).flip();
+        }
     }
 
     private void unpack() throws IOException {

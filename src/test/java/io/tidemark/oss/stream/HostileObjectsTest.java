@@ -13,6 +13,9 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 
 import io.tidemark.oss.OssException;
 import io.tidemark.oss.OssTestBed;
@@ -134,6 +140,54 @@ class HostileObjectsTest {
         }
 
         assertThat((String) source.files().apply(0).get("name")).hasSizeLessThan(300).contains("oss://iot-raw/x.zip!nnn");
+    }
+
+    @Test
+    void aZstdWindowBeyondTheLimitIsAFailureBeforeMemoryForItIsTaken() throws Exception {
+        bed.put("8m.csv.zst", zstd(23, "id\n1\n"));
+        bed.put("long.csv.zst", zstd(27, "id\n1\n"));
+        bed.put("second.csv.zst", concat(zstd(20, "id\n1\n"), zstd(24, "2\n")));
+        bed.put("whole.csv.zst", Zstd.compress(new byte[MEGABYTE]));
+
+        assertThat(read("8m.csv.zst")).isEqualTo("id\n1\n");
+        assertThatThrownBy(() -> read("long.csv.zst")).isInstanceOf(IOException.class).hasMessageContaining("oss://iot-raw/long.csv.zst")
+                .hasMessageContaining("needs a window of 134217728 bytes").hasMessageContaining("maxWindowSize=8388608")
+                .cause().isInstanceOfSatisfying(OssException.class, e -> assertThat(e.retryable()).isFalse());
+        assertThatThrownBy(() -> read("second.csv.zst")).hasMessageContaining("16777216 bytes");
+        assertThat(count("long.csv.zst", new UnpackLimits(0, 0, 10, 128 * MEGABYTE))).isEqualTo(5);
+        assertThat(count("second.csv.zst", new UnpackLimits(0, 0, 10, 16 * MEGABYTE))).isEqualTo(7);
+        assertThat(count("whole.csv.zst", new UnpackLimits(0, 0, 10, MEGABYTE))).isEqualTo(MEGABYTE);
+        assertThatThrownBy(() -> count("whole.csv.zst", new UnpackLimits(0, 0, 10, MEGABYTE - 1))).hasMessageContaining("1048576 bytes");
+    }
+
+    @Test
+    void aFileInAnArchiveThatAsksForMemoryIsAFailure() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
+            ZipArchiveEntry entry = new ZipArchiveEntry("a.csv");
+            entry.setMethod(ZipMethod.ZSTD.getCode());
+            byte[] packed = zstd(27, "id\n1\n");
+            entry.setSize(5);
+            entry.setCrc(0);
+            zip.addRawArchiveEntry(withSizes(entry, packed.length), new ByteArrayInputStream(packed));
+        }
+        bed.put("x.zip", bytes.toByteArray());
+
+        assertThatThrownBy(() -> read("x.zip")).hasMessageContaining("a.csv").hasMessageContaining("packed in a way that cannot be read");
+    }
+
+    private static ZipArchiveEntry withSizes(ZipArchiveEntry entry, long packed) {
+        entry.setCompressedSize(packed);
+        return entry;
+    }
+
+    private static byte[] zstd(int windowLog, String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(bytes)) {
+            out.setLong(windowLog);
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test
