@@ -31,8 +31,8 @@ public final class LoadBench implements Callable<Integer> {
     private List<String> workloads;
     @Option(names = "--packing", split = ",", defaultValue = "plain,gzip", description = "(default: ${DEFAULT-VALUE})")
     private List<String> packing;
-    @Option(names = "--forms", split = ",", defaultValue = "fast,rows,body,limit,correct,write,parse,read",
-            description = "fast, rows and body are the product's (default: ${DEFAULT-VALUE})")
+    @Option(names = "--forms", split = ",", defaultValue = "fast,rows,camel,body,limit,correct,write,parse,read",
+            description = "fast, rows, camel and body are the product's (default: ${DEFAULT-VALUE})")
     private List<Form> forms;
     @Option(names = "--runs", defaultValue = "1", description = "JVMs for each measurement; the best counts (default: ${DEFAULT-VALUE})")
     private int runs;
