@@ -78,7 +78,7 @@ final class TaskResources {
 
     CycleTask task(String name) {
         return ledger.task(name).orElseThrow(() -> Problem.notFound("task %s is not in the ledger".formatted(name),
-                "GET /tasks lists those that are; a new one appears when a node with its timer has started"));
+                "the list of tasks has those that are; a new one appears when a node with its timer has started"));
     }
 
     private List<TaskJson> all() {
