@@ -39,8 +39,8 @@ public final class LoadBench implements Callable<Integer> {
     @Option(names = "--loads", defaultValue = "3",
             description = "Loads in each of those JVMs; the first is cold, and of the others the best counts (default: ${DEFAULT-VALUE})")
     private int loads;
-    @Option(names = "--java-options", split = " ", defaultValue = "-Xmx160m -XX:+UseSerialGC --add-opens=java.base/java.nio=ALL-UNNAMED",
-            description = "Of each measured JVM (default: ${DEFAULT-VALUE})")
+    @Option(names = "--java-options", split = " ", defaultValue = "@jvm.options -Xmx144m -Xmn32m --add-opens=java.base/java.nio=ALL-UNNAMED",
+            description = "Of each measured JVM, the floors' too (default: ${DEFAULT-VALUE})")
     private List<String> javaOptions;
     @Option(names = "--dir", defaultValue = "target/bench", description = "Objects, logs and report.md (default: ${DEFAULT-VALUE})")
     private Path directory;
