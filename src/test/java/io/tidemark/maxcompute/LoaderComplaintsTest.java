@@ -100,7 +100,7 @@ class LoaderComplaintsTest {
         assertThat(feed.rows()).as("of the load before").hasSize(1);
     }
 
-    /** 57. What larger input does to memory is in {@link HostileTextTest}. */
+    /** 57. What larger input does to memory is in {@code io.tidemark.bench.HostileLoadTest}. */
     @Test
     void oneStrayQuoteCostsOneRowAndNotTheMemoryOrTheRestOfTheFile() throws Exception {
         feed.table(READINGS);
