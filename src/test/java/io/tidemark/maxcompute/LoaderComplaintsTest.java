@@ -243,6 +243,31 @@ class LoaderComplaintsTest {
         assertThat(feed.load().rejects()).as("read as UTF-8").extracting(SlotFeed.Rejected::reason).containsExactly("bytes are no text in the charset");
     }
 
+    @Test
+    void inACharsetThatIsNotUtf8LinesAreTheObjectsAndOffsetsThoseOfTheTextInUtf8() throws Exception {
+        feed.table(READINGS + ", line BIGINT, at BIGINT");
+        Charset gbk = Charset.forName("GBK");
+        feed.put("log_201911062315_a.csv", "\u6e29\u5ea6,1\n\u6e7f\u5ea6,2\n".getBytes(gbk));
+        feed.put("log_201911062315_b.csv", "\u7535\u6c60,3\n\u7535\u6c60,x\n".getBytes(gbk));
+
+        SlotFeed.Outcome outcome = feed.load("charset", "GBK", "metadataColumns", "line=line,offset=at");
+
+        assertThat(feed.rows("reading, line, at")).containsExactly(List.of("1", "1", "0"), List.of("2", "2", "9"), List.of("3", "1", "18"));
+        assertThat(outcome.rejects()).singleElement().satisfies(row -> {
+            assertThat(row.object()).isEqualTo("oss://iot/log_201911062315_b.csv");
+            assertThat(row.line()).isEqualTo(2);
+            assertThat(row.offset()).isEqualTo(27);
+        });
+        feed.begin();
+        feed.table(READINGS + ", line BIGINT, at BIGINT");
+        feed.put("log_201911062315.csv", "\uFEFF\u6e29\u5ea6,1\n\u6e7f\u5ea6,2\n".getBytes(StandardCharsets.UTF_16LE));
+        assertThat(feed.load("metadataColumns", "line=line,offset=at").failure()).isNull();
+        assertThat(feed.rows("reading, line, at")).containsExactly(List.of("1", "1", "0"), List.of("2", "2", "9"));
+        feed.put("\uFEFF\u6e29\u5ea6,1\n\u6e7f\u5ea6,2\n");
+        assertThat(feed.load("metadataColumns", "line=line,offset=at").failure()).isNull();
+        assertThat(feed.rows("reading, line, at")).as("the byte of the object").containsExactly(List.of("1", "1", "3"), List.of("2", "2", "12"));
+    }
+
     /** 333, 896, 905, 911, 1420, 1503. */
     @Test
     void anAbsentObjectIsWaitedForAndAnEmptyOneOrAHeaderAloneIsALoadOfNoRows() throws Exception {
