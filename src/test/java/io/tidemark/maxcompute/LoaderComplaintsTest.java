@@ -100,6 +100,24 @@ class LoaderComplaintsTest {
         assertThat(feed.rows()).as("of the load before").hasSize(1);
     }
 
+    @Test
+    void rowsOfCamelCsvHaveNullsHeadersZonesAndDirtyRowsAsTheFastFormHas() throws Exception {
+        feed.table("device STRING, reading BIGINT, at TIMESTAMP");
+        feed.put("\uFEFFAt,Reading,device\n2019-11-06 23:15:00,1,a\n,x,b\n2019-11-06T15:15:00Z,,c\nNA,NA,d\n2019-02-29 00:00:00,1,e\n1,2\n");
+        String[] options = {"header", "match", "nullTokens", "NA", "timeZone", "Asia/Shanghai"};
+
+        SlotFeed.Outcome rows = feed.loadRows(new CsvDataFormat(), options);
+        List<List<String>> table = feed.rows();
+        SlotFeed.Outcome fast = feed.load(options);
+
+        assertThat(table).containsExactly(List.of("a", "1", "2019-11-06 23:15:00"), Arrays.asList("c", null, "2019-11-06 23:15:00"),
+                Arrays.asList("d", null, null)).isEqualTo(feed.rows());
+        assertThat(rows.places()).hasSize(3).isEqualTo(fast.places());
+        assertThat(rows.rejects()).extracting(SlotFeed.Rejected::line).containsExactly(3L, 6L, 7L);
+        SlotFeed.Outcome tooMany = feed.loadRows(new CsvDataFormat(), "header", "match", "nullTokens", "NA", "maxRejectedRows", "2");
+        assertThat(tooMany.failure()).isInstanceOf(RowsRejectedException.class).hasMessageContaining("nothing was committed");
+    }
+
     /** 57. What larger input does to memory is in {@code io.tidemark.bench.HostileLoadTest}. */
     @Test
     void oneStrayQuoteCostsOneRowAndNotTheMemoryOrTheRestOfTheFile() throws Exception {
