@@ -48,7 +48,7 @@ WORKDIR /tidemark
 # What changes least comes first, so that a new version of the program moves one small layer.
 COPY --from=artifacts /src/target/lib lib/
 COPY routes routes/
-COPY application.properties ./
+COPY application.properties jvm.options ./
 COPY --from=artifacts /src/target/tidemark.jar ./
 
 # By number, so that Kubernetes can check runAsNonRoot.
@@ -62,6 +62,6 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", "tidemark.jar", "io.tidemark.cli.HealthProbe"]
 
 # More JVM flags: JAVA_TOOL_OPTIONS, or JDK_JAVA_OPTIONS; an -Xmx there wins over the percentage, which leaves room for
-# Arrow's buffers outside the heap. retryPost=false: the JDK must not send a POST a second time on its own, it could commit twice.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dsun.net.http.retryPost=false", "-jar", "tidemark.jar"]
+# what is outside the heap. Another collector: put a file of your own in place of jvm.options.
+ENTRYPOINT ["java", "@jvm.options", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "tidemark.jar"]
 CMD ["run"]

@@ -15,6 +15,12 @@ enum Form {
             return RouteLoader.start(endpoints, workload, RouteLoader.Steps.ROWS);
         }
     },
+    camel("the product: oss: → unmarshal csv → rows dropped", true, false) {
+        @Override
+        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
+            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.DROP_ROWS);
+        }
+    },
     body("the product: oss: → body dropped", true, false) {
         @Override
         NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {

@@ -3,6 +3,7 @@ package io.tidemark.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Iterator;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -30,6 +31,8 @@ final class RouteLoader implements NodeMain.Loader {
         BYTES,
         /** camel-csv makes rows, maxcompute: takes them. */
         ROWS,
+        /** camel-csv makes rows, and nothing is done with them: what the form with rows cannot be faster than. */
+        DROP_ROWS,
         /** Nothing is done with the bytes. */
         DROP
     }
@@ -77,17 +80,30 @@ final class RouteLoader implements NodeMain.Loader {
                 String target = "maxcompute:%s?partition=RAW(slot=$[yyyymmddhh24mi])".formatted(Workload.TABLE);
                 switch (steps) {
                     case BYTES -> read.to(target + "&header=skip");
-                    case ROWS -> {
-                        CsvDataFormat csv = new CsvDataFormat();
-                        csv.setLazyLoad("true");
-                        csv.setSkipHeaderRecord("true");
-                        read.unmarshal(csv).to(target);
-                    }
+                    case ROWS -> read.unmarshal(csv()).to(target);
+                    case DROP_ROWS -> read.unmarshal(csv()).process(RouteLoader::dropRows);
                     case DROP -> read.process(exchange -> drop(exchange, workload));
                     default -> throw new IllegalStateException(steps.name());
                 }
             }
         };
+    }
+
+    private static CsvDataFormat csv() {
+        CsvDataFormat csv = new CsvDataFormat();
+        csv.setLazyLoad("true");
+        csv.setSkipHeaderRecord("true");
+        return csv;
+    }
+
+    private static void dropRows(Exchange exchange) {
+        Iterator<?> rows = exchange.getMessage().getBody(Iterator.class);
+        long count = 0;
+        while (rows.hasNext()) {
+            rows.next();
+            count++;
+        }
+        exchange.getMessage().setHeader(MaxComputeConstants.ROWS_WRITTEN, count);
     }
 
     private static void drop(Exchange exchange, Workload workload) throws IOException {

@@ -9,20 +9,22 @@ import java.util.regex.Pattern;
 /** Values of the settings of alerts. */
 final class AlertText {
 
-    private static final Pattern LENGTH = Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
+    private static final Pattern LENGTH =
+            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h(?:our)?)?(?:(\\d{1,6})m(?:in)?)?(?:(\\d{1,6})s(?:ec)?)?(?:(\\d{1,10})ms)?");
     /** Up to 47:59, so that a deadline may lie on the next day. */
     private static final Pattern DEADLINE = Pattern.compile("([0-3]?\\d|4[0-7]):([0-5]\\d)");
 
     private AlertText() {
     }
 
+    /** As Camel reads durations, but for a number alone: nobody means milliseconds where minutes and hours are usual. */
     static Duration duration(String text) {
         Matcher length = LENGTH.matcher(text);
         if (text.isEmpty() || !length.matches()) {
             throw new IllegalArgumentException("is not a length of time; write it like 30m, 1h30m or 2d");
         }
         Duration sum = Duration.ofDays(number(length.group(1))).plusHours(number(length.group(2))).plusMinutes(number(length.group(3)))
-                .plusSeconds(number(length.group(4)));
+                .plusSeconds(number(length.group(4))).plusMillis(number(length.group(5)));
         if (sum.isZero()) {
             throw new IllegalArgumentException("must be longer than nothing");
         }

@@ -3,7 +3,10 @@ package io.tidemark.cli;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,7 +19,9 @@ import javax.net.ssl.TrustManagerFactory;
 
 import io.tidemark.cli.desk.ConsoleClient;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which running node is asked, and by whom. A password is never an option: every user of the machine can read those. */
 final class NodeOptions {
@@ -28,6 +33,9 @@ final class NodeOptions {
     @Option(names = "--user", paramLabel = "NAME", description = "Who asks the console. The password is asked for, or taken from the environment variable "
             + PASSWORD + ".")
     private String user;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     private final Map<String, String> environment;
 
@@ -49,7 +57,22 @@ final class NodeOptions {
     /** Of the console that is named, or else of the node that the configuration is for. */
     ConsoleClient client(Settings settings) {
         URI console = url == null ? configured(settings) : given(url);
+        if (user != null && "http".equals(console.getScheme()) && !isLoopback(console.getHost())) {
+            // not refused: the node says the same when it starts, and a tunnel or a network of its own may be meant
+            PrintWriter err = command.root().commandLine().getErr();
+            err.println("tidemark: the password of %s crosses the network to %s as it is; use https (tidemark.console.tls.keyStore on the node), or a tunnel."
+                    .formatted(user, console.getHost()));
+            err.flush();
+        }
         return new ConsoleClient(console, user, user == null ? null : password(), tls(settings, console));
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static URI given(String url) {

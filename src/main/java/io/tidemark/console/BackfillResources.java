@@ -58,7 +58,7 @@ final class BackfillResources {
     private Backfill backfill(Call call) {
         long id = call.pathNumber("id");
         return operations.backfill(id).orElseThrow(() -> Problem.notFound("backfill %d is not in the ledger".formatted(id),
-                "GET /backfills lists those that are; ended ones are forgotten after a while, and the audit trail keeps that they were"));
+                "the list of backfills has those that are; ended ones are forgotten after a while, and the audit trail keeps that they were"));
     }
 
     private Reply slots(Call call) {

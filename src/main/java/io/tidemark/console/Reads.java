@@ -1,7 +1,6 @@
 package io.tidemark.console;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +14,6 @@ import io.tidemark.ledger.SlotStatus;
 
 /** What the console asks of the ledger beyond single instances. */
 final class Reads {
-
-    private static final int PAGE = 2000;
 
     private final Ledger ledger;
 
@@ -54,18 +51,7 @@ final class Reads {
 
     /** Instances with a report, FAILED or UNKNOWN, newest slot first. */
     List<CycleInstance> deadLetters(Cursor after, int limit) {
-        List<CycleInstance> letters = new ArrayList<>();
-        Cursor behind = after;
-        while (letters.size() < limit) {
-            List<CycleInstance> page = instances(null, null, null, EnumSet.of(InstanceState.FAILED, InstanceState.UNKNOWN), behind, PAGE);
-            page.stream().filter(instance -> instance.deadLetter() != DeadLetterState.NONE).limit((long) limit - letters.size()).forEach(letters::add);
-            if (page.size() < PAGE) {
-                break;
-            }
-            CycleInstance last = page.get(page.size() - 1);
-            behind = new Cursor(last.scheduledTime(), last.task());
-        }
-        return letters;
+        return ledger.overview().deadLetters(EnumSet.complementOf(EnumSet.of(DeadLetterState.NONE)), position(after), limit);
     }
 
     private static InstanceQuery.Position position(Cursor after) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ import io.tidemark.schedule.Recurrence;
 /** Tasks, and the grid of their slots. */
 final class TaskResources {
 
-    /** How far the counts of a task reach back. */
-    private static final Duration RECENT = Duration.ofDays(7);
+    /** How far the counts of a task reach back, beside the day of UTC that began before. */
+    private static final int RECENT_DAYS = 7;
     private static final int UPCOMING = 5;
     private static final int CHART = 96;
     private static final int DEFAULT_DAYS = 14;
@@ -77,17 +78,17 @@ final class TaskResources {
 
     CycleTask task(String name) {
         return ledger.task(name).orElseThrow(() -> Problem.notFound("task %s is not in the ledger".formatted(name),
-                "GET /tasks lists those that are; a new one appears when a node with its timer has started"));
+                "the list of tasks has those that are; a new one appears when a node with its timer has started"));
     }
 
     private List<TaskJson> all() {
         Instant now = ledger.now();
-        return ledger.overview().tasks(now.minus(RECENT)).stream().map(task -> json(task, now)).toList();
+        return ledger.overview().tasks(countsFrom(now)).stream().map(task -> json(task, now)).toList();
     }
 
     private TaskJson json(CycleTask task, Instant now) {
         Overview overview = ledger.overview();
-        return json(new TaskOverview(task, overview.counts(task.name(), now.minus(RECENT)), overview.open(task.name()),
+        return json(new TaskOverview(task, overview.counts(task.name(), beginning(countsFrom(now))), overview.open(task.name()),
                 overview.oldestOpen(task.name()).orElse(null)), now);
     }
 
@@ -96,9 +97,17 @@ final class TaskResources {
         List<Instant> next = upcoming(task, now, 1);
         Optional<Feeds.Definition> definition = feeds.definition(task.name());
         return new TaskJson(task.name(), task.zone().getId(), task.recurrence(), task.frozen(), task.rerunPolicy().word(), task.lastPlanned(),
-                next.isEmpty() ? null : SlotName.of(next.get(0), task.zone()), lag(overview.oldestOpen(), now), now.minus(RECENT),
+                next.isEmpty() ? null : SlotName.of(next.get(0), task.zone()), lag(overview.oldestOpen(), now), beginning(countsFrom(now)),
                 named(overview.counts()), named(overview.open()), task.lastTick(), definition.isPresent(),
                 definition.map(its -> new Definition(its.id(), its.deployedAt())).orElse(null));
+    }
+
+    private static LocalDate countsFrom(Instant now) {
+        return now.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(RECENT_DAYS);
+    }
+
+    private static Instant beginning(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** How long the oldest slot that is still to be loaded has been due. */

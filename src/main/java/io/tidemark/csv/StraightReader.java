@@ -28,6 +28,7 @@ final class StraightReader {
     private final ColumnSink[] sinks;
     private final boolean[] times;
     private final long[] mostInteger;
+    private final int[] shortText;
     private final FieldText unescaped = new FieldText();
     private Dialect dialect;
     private RowSink bound;
@@ -49,9 +50,11 @@ final class StraightReader {
         this.times = new boolean[slots.length];
         this.kinds = new int[slots.length];
         this.mostInteger = new long[slots.length];
+        this.shortText = new int[slots.length];
         for (int i = 0; i < slots.length; i++) {
             kinds[i] = slots[i] < 0 ? NONE : kind(readers[i]);
             mostInteger[i] = slots[i] < 0 ? -1 : readers[i].mostInteger();
+            shortText[i] = slots[i] < 0 ? -1 : readers[i].shortText();
         }
     }
 
@@ -189,7 +192,7 @@ final class StraightReader {
     }
 
     private void value(int field, byte[] text, int from, int to, boolean quoted) throws BadValueException {
-        if (kinds[field] == TEXT && (quoted || from < to) && to - from <= readers[field].shortText()) {
+        if (kinds[field] == TEXT && (quoted || from < to) && to - from <= shortText[field]) {
             sinks[field].setBytes(text, from, to);
         } else if (kinds[field] != NONE) {
             readers[field].read(text, from, to, quoted, sinks[field]);

@@ -43,6 +43,9 @@ public class CycleComponent extends HealthCheckComponent {
     @Metadata(description = "How long the attempts, objects and commits of a slot that has succeeded are kept; the slot itself and its row counts"
                             + " stay for good. 0 keeps everything.", defaultValue = "90d", javaType = "java.time.Duration", label = "advanced")
     private long historyRetention = 90 * 86_400_000L;
+    @Metadata(description = "How long entries of the audit trail are kept. 0 keeps them for good.", defaultValue = "0", javaType = "java.time.Duration",
+              label = "advanced")
+    private long auditRetention;
     @Metadata(description = "Where people reach this node's console; shown beside the node's name", label = "advanced")
     private String nodeAddress;
 
@@ -89,6 +92,7 @@ public class CycleComponent extends HealthCheckComponent {
         CycleOptions.atLeast("camel.component.cycle.lease", lease, 1);
         CycleOptions.atLeast("camel.component.cycle.pollDelay", pollDelay, 1);
         CycleOptions.atLeast("camel.component.cycle.historyRetention", historyRetention, 0);
+        CycleOptions.atLeast("camel.component.cycle.auditRetention", auditRetention, 0);
         super.doStart();
         if (ledger != null) {
             live();
@@ -116,8 +120,8 @@ public class CycleComponent extends HealthCheckComponent {
         clock = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "cycle-node", 2);
         life = new NodeLife(ledger, NodeName.info(node, nodeAddress), Duration.ofMillis(lease));
         life.begin(clock);
-        if (historyRetention > 0 && only == null) {
-            new Housekeeping(ledger, Duration.ofMillis(historyRetention), this::isRunAllowed).begin(clock, Duration.ofMinutes(1));
+        if (only == null) {
+            new Housekeeping(ledger, Duration.ofMillis(historyRetention), Duration.ofMillis(auditRetention), this::isRunAllowed).begin(clock, Duration.ofMinutes(1));
         }
     }
 
@@ -272,6 +276,14 @@ public class CycleComponent extends HealthCheckComponent {
 
     public void setHistoryRetention(long historyRetention) {
         this.historyRetention = historyRetention;
+    }
+
+    public long getAuditRetention() {
+        return auditRetention;
+    }
+
+    public void setAuditRetention(long auditRetention) {
+        this.auditRetention = auditRetention;
     }
 
     public String getNodeAddress() {

@@ -25,16 +25,24 @@ final class Housekeeping {
     /** Of all tasks together; half a million instances a day are pruned with that. */
     private static final int STEPS = 40;
     private static final int BACKFILLS = 10;
+    /** Of the audit trail. */
+    private static final int ENTRIES = 500;
     private static final Duration NODES_KEPT = Duration.ofDays(7);
 
     private final Ledger ledger;
-    private final Duration retention;
+    private final Duration history;
+    private final Duration audit;
     private final BooleanSupplier mayGoOn;
 
-    /** @param mayGoOn asked before each step */
-    Housekeeping(Ledger ledger, Duration retention, BooleanSupplier mayGoOn) {
+    /**
+     * @param history zero keeps all
+     * @param audit   zero keeps all
+     * @param mayGoOn asked before each step
+     */
+    Housekeeping(Ledger ledger, Duration history, Duration audit, BooleanSupplier mayGoOn) {
         this.ledger = ledger;
-        this.retention = retention;
+        this.history = history;
+        this.audit = audit;
         this.mayGoOn = mayGoOn;
     }
 
@@ -45,17 +53,34 @@ final class Housekeeping {
     /** Nothing comes out of it: a scheduled task that throws is never run again. */
     private void clean() {
         try {
-            prune();
-            ledger.backfills().forget(ledger.now().minus(retention), BACKFILLS);
+            if (!history.isZero()) {
+                prune(ledger.now().minus(history));
+            }
+            if (!audit.isZero()) {
+                forgetAudit(ledger.now().minus(audit));
+            }
             int nodes = ledger.forgetNodes(NODES_KEPT);
             LOG.debug("{} nodes were silent for {} and are forgotten", nodes, NODES_KEPT);
         } catch (RuntimeException | Error e) {
-            LOG.warn("History older than {} could not be removed now; tried again in {}: {}", retention, EVERY, Failure.cause(e));
+            LOG.warn("History that outlived its retention could not be removed now; tried again in {}: {}", EVERY, Failure.cause(e));
         }
     }
 
-    private void prune() {
-        Instant before = ledger.now().minus(retention);
+    private void forgetAudit(Instant before) {
+        int sum = 0;
+        int step;
+        int steps = 0;
+        do {
+            step = mayGoOn.getAsBoolean() ? ledger.interventions().forgetAudit(before, ENTRIES) : 0;
+            sum += step;
+        } while (step == ENTRIES && ++steps < STEPS);
+        if (sum > 0) {
+            LOG.info("{} entries of the audit trail from before {} are removed", sum, before);
+        }
+    }
+
+    private void prune(Instant before) {
+        ledger.backfills().forget(before, BACKFILLS);
         int steps = 0;
         for (CycleTask task : ledger.tasks()) {
             Pruned sum = new Pruned(0, 0, 0, 0);

@@ -40,4 +40,14 @@ public interface Interventions {
     Map<Instant, List<Appended>> standing(String task, Instant from, Instant to);
 
     List<AuditEntry> audit(AuditQuery query);
+
+    /**
+     * Removes entries of the audit trail, oldest first, for those who may not keep them for ever; nothing but reading the trail depends on
+     * them. One short transaction; to be repeated until it removes nothing.
+     *
+     * @param recordedBefore by the ledger's clock: the end of the retention
+     * @param limit          at most so many, 1 or more
+     * @return how many
+     */
+    int forgetAudit(Instant recordedBefore, int limit);
 }

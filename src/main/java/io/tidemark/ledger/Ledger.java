@@ -249,10 +249,11 @@ public interface Ledger extends AutoCloseable {
     List<Definition> definitions(String task, int limit);
 
     /**
-     * Removes attempts, their manifests and resolved commits of instances that have SUCCEEDED, oldest success first: one short
-     * transaction; to be repeated until it finds no instance. The instance itself stays, so that planning its slot again changes
-     * nothing, and so does what a duplicate could depend on: appends that stand in their target, commits that nobody can judge,
-     * and everything of instances in another state.
+     * Removes attempts, their manifests, the versions told as late and resolved commits of instances that have SUCCEEDED, oldest
+     * success first: one short transaction; to be repeated until it finds no instance. The instance itself stays, so that planning its
+     * slot again changes nothing, and so does what a duplicate could depend on: appends that stand in their target and commits that
+     * nobody can judge. Everything of instances in another state stays too: what FAILED or is UNKNOWN is somebody's work to do, however
+     * old, until it is run again, settled or set to SUCCEEDED.
      *
      * @param finishedBefore only instances that succeeded before, by the ledger's clock: the end of the retention
      * @param slotsBefore    only slots before: from here on, late objects are compared with the manifests

@@ -2,9 +2,11 @@ package io.tidemark.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -52,12 +54,24 @@ public interface Overview {
     Optional<Instant> first(String task);
 
     /**
-     * How all tasks stand, by name: as {@link #counts}, {@link #open} and {@link #oldestOpen} of each, at less than the price of asking
-     * for one after the other.
+     * How all tasks stand, by name: as {@link #counts}, {@link #open} and {@link #oldestOpen} of each, at a price that grows with what
+     * is open and with what changed since it was last asked for, not with the history. The first time, and once an hour, it counts all
+     * slots since the day. Exact, but that after a step of the database's clock backwards the counts of the days may miss
+     * changes until then.
      *
-     * @param from the first slot that is counted
+     * @param from the first day that is counted, of UTC
+     * @throws IllegalArgumentException when the day is before 1970
      */
-    List<TaskOverview> tasks(Instant from);
+    List<TaskOverview> tasks(LocalDate from);
+
+    /**
+     * Instances that have a report for people, over all tasks, newest slot first.
+     *
+     * @param letters where the report is; {@link DeadLetterState#NONE} lists nothing, for that is no report
+     * @param before  only instances behind this one, which is the last of the page before; null for the first page
+     * @param limit   1 or more
+     */
+    List<CycleInstance> deadLetters(Set<DeadLetterState> letters, InstanceQuery.Position before, int limit);
 
     /** The commits that the instance's attempts recorded, oldest first; those that were pruned are not among them. */
     List<RecordedCommit> commits(String task, Instant scheduledTime);

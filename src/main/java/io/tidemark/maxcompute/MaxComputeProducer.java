@@ -32,6 +32,8 @@ public class MaxComputeProducer extends DefaultProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        // asks nobody; otherwise the first load would wait for it to be made
+        getEndpoint().client();
         stopped = new CountDownLatch(1);
         threads = getEndpoint().getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "maxcompute-block");
         if (getEndpoint().options().rejects() != null) {

@@ -32,6 +32,12 @@ class AlertRulesTest {
     }
 
     @Test
+    void lengthsOfTimeAreWrittenAsElsewhere() {
+        assertThat(AlertText.duration("200ms")).isEqualTo(Duration.ofMillis(200));
+        assertThat(AlertText.duration("1h30min")).isEqualTo(Duration.ofMinutes(90));
+    }
+
+    @Test
     void withoutARuleNothingIsTold() {
         assertThat(AlertRules.parse(Map.of("tidemark.console.port", "1", "tidemark.alerts.default.repeatTimes", "5")).isEmpty()).isTrue();
         assertThat(AlertRules.parse(Map.of("tidemark.alerts.default.failed", "false")).isEmpty()).isTrue();
@@ -52,6 +58,7 @@ class AlertRulesTest {
         "tidemark.alerts.a.notFinishedBy, 48:00, 'time from 00:00 to 47:59'",
         "tidemark.alerts.a.objectMissing, soon, 'write it like 30m'",
         "tidemark.alerts.a.slow, 0m, 'longer than nothing'",
+        "tidemark.alerts.a.slow, 30, 'write it like 30m'",
         "tidemark.alerts.a.rejectedRows, -1, 'whole number from 0'",
         "tidemark.alerts.a.repeatTimes, 0, 'whole number from 1'",
         "tidemark.alerts.a.failed, yes, 'neither true nor false'",

@@ -8,7 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.RouteRemovedEvent;
+import org.apache.camel.support.EventNotifierSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +111,44 @@ class FeedsTest {
     }
 
     @Test
+    void whileARouteIsReplacedItsTaskIsToldAsBefore() throws IOException {
+        List<Optional<Feeds.Definition>> between = new CopyOnWriteArrayList<>();
+        Feeds feeds = start(context -> {
+            // asked while a route is being made, and when one is gone
+            context.addRoutePolicyFactory((its, id, route) -> {
+                if (node != null) {
+                    between.add(node.feeds().definition("iot-log"));
+                }
+                return null;
+            });
+            context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+                @Override
+                public void notify(CamelEvent event) {
+                    if (event instanceof RouteRemovedEvent) {
+                        between.add(node.feeds().definition("iot-log"));
+                    }
+                }
+            });
+        });
+        Feeds.Definition first = feeds.definition("iot-log").orElseThrow();
+
+        between.clear();
+        edit("iot-log.yaml", "maximumAttempts: 5", "maximumAttempts: 4");
+        assertThat(feeds.reload(false, "ann").applied()).isTrue();
+        assertThat(between).isNotEmpty().containsOnly(Optional.of(first));
+
+        between.clear();
+        Files.delete(routes.resolve("iot-log.yaml"));
+        assertThat(feeds.reload(false, "ann").applied()).isTrue();
+        assertThat(between).isNotEmpty();
+        assertThat(feeds.definition("iot-log")).as("it is gone").isEmpty();
+        between.clear();
+        Files.delete(routes.resolve("energy.yaml"));
+        assertThat(feeds.reload(false, "ann").applied()).isTrue();
+        assertThat(between).as("another one is taken away").isNotEmpty().containsOnly(Optional.empty());
+    }
+
+    @Test
     void aSecretIsNeitherShownNorPartOfTheDefinition() throws IOException {
         edit("iot-log.yaml", "retryDelay: 30s", "retryDelay: 30s");
         String option = "objectName: \"iot_log_$[yyyymmddhh24mi].csv\"";
@@ -127,7 +173,6 @@ class FeedsTest {
 
         edit("iot-log.yaml", "maximumAttempts: 5", "maximumAttempts: [");
         edit("iot-log.yaml", "maximumAttempts: [", "maximumAttempts: 4");
-        // while the route is being replaced, there is none
         await().untilAsserted(() -> assertThat(feeds.definition("iot-log"))
                 .hasValueSatisfying(definition -> assertThat(definition.text()).contains("maximumAttempts: 4")));
         assertThat(feeds.loadedAt()).isAfter(loaded);
@@ -140,7 +185,11 @@ class FeedsTest {
     }
 
     private Feeds start() {
-        node = Node.create(Settings.of(config, routes), context -> { });
+        return start(context -> { });
+    }
+
+    private Feeds start(Consumer<CamelContext> customizer) {
+        node = Node.create(Settings.of(config, routes), customizer);
         node.start();
         return node.feeds();
     }

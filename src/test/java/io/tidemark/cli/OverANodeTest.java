@@ -166,11 +166,26 @@ class OverANodeTest {
         assertThat(singleLine(node.run(Map.of(), words("tasks"), List.of("--url", "127.0.0.1:8080")))).contains("write it like http://127.0.0.1:8080");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tasks", "stop --task iot-log --at 2024-03-01T00:00 --yes", "backfill pause 1", "reload"})
+    void aPasswordThatOthersCanReadOnItsWayIsWarnedOf(String command) {
+        Map<String, String> secret = Map.of(NodeOptions.PASSWORD, "geheim");
+
+        assertThat(node.run(secret, words(command), List.of("--url", "http://console.invalid", "--user", "eva")).err().lines())
+                .hasSize(2).first().asString()
+                .isEqualTo("tidemark: the password of eva crosses the network to console.invalid as it is; use https (tidemark.console.tls.keyStore on the"
+                        + " node), or a tunnel.");
+        for (List<String> safe : List.of(List.of("--url", "https://console.invalid", "--user", "eva"), List.of("--url", "http://console.invalid"),
+                List.of("--url", "http://localhost:1", "--user", "eva"), List.of("--url", "http://[::1]:1", "--user", "eva"))) {
+            assertThat(node.run(secret, words(command), safe).err()).doesNotContain("crosses the network").hasLineCount(1);
+        }
+    }
+
     @Test
     void whatIsNotThereIsNamedWithWhatIs() {
         assertThat(singleLine(node.byUrl("eva", words("stop --task nothing --at 2024-03-01T00:00 --yes"))))
                 .contains("--task=nothing is not in the ledger. Known tasks: iot-log, long");
-        assertThat(singleLine(node.byUrl("eva", words("backfill pause 4711")))).contains("backfill 4711 is not in the ledger");
+        assertThat(singleLine(node.byUrl("eva", words("backfill pause 4711")))).contains("backfill 4711 is not in the ledger; the list of backfills has those that are");
         assertThat(singleLine(node.byUrl("eva", words("backfill --task iot-log --from 2024-03-02 --to 2024-03-01 --yes"))))
                 .contains("the days from 2024-03-02 to 2024-03-01 end before they begin");
     }

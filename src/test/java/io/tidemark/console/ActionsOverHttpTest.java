@@ -233,6 +233,7 @@ class ActionsOverHttpTest {
         assertProblem(console.post("/api/v1/actions", action("RERUN", slot(0)).replace(TASK, "nobody")), 404, "not-found");
         assertProblem(console.post("/api/v1/actions", with(action("RERUN", slot(0)), "reason", "x".repeat(2 << 20))), 413, "too-large");
         assertProblem(console.get("/api/v1/tasks/nobody"), 404, "not-found");
+        assertProblem(console.get("/api/v1/backfills/4711"), 404, "not-found");
         assertProblem(console.get("/api/v1/tasks/iot-log/grid?from=2024-03-01&to=2020-01-01"), 400, "bad-request");
         assertProblem(console.get("/api/v1/tasks/iot-log/grid?zoom=month"), 400, "bad-request");
         assertProblem(console.get("/api/v1/instances?limit=0"), 400, "bad-request");
@@ -243,6 +244,17 @@ class ActionsOverHttpTest {
         HttpResponse<String> method = console.client().send(console.request("/api/v1/tasks").DELETE().build(), HttpResponse.BodyHandlers.ofString());
         assertProblem(method, 405, "method");
         assertThat(method.headers().firstValue("Allow")).contains("GET");
+    }
+
+    /** The pages and the command line show it too. */
+    @Test
+    void whatToDoInsteadIsSaidForEveryoneAndNotInPathsOfTheApi() throws Exception {
+        assertThat(instead(console.get("/api/v1/tasks/nobody"))).startsWith("the list of tasks has those that are");
+        assertThat(instead(console.get("/api/v1/backfills/4711"))).startsWith("the list of backfills has those that are");
+    }
+
+    private static String instead(HttpResponse<String> answer) throws Exception {
+        return TestConsole.json(answer).path("instead").asText();
     }
 
     @Test

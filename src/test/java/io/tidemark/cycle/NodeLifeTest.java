@@ -23,11 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.tidemark.ledger.AttemptReport;
+import io.tidemark.ledger.AuditQuery;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.ClaimRequest;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.NodeInfo;
 import io.tidemark.ledger.RunKind;
+import io.tidemark.ledger.Signature;
 import io.tidemark.ledger.jdbc.JdbcLedger;
 import io.tidemark.ledger.jdbc.LedgerSettings;
 
@@ -115,11 +117,30 @@ class NodeLifeTest {
         assertThat(ledger.attempts("t", old)).hasSize(1);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
-            new Housekeeping(ledger, Duration.ofMillis(1), () -> true).begin(clock, Duration.ofMillis(20));
+            new Housekeeping(ledger, Duration.ofMillis(1), Duration.ZERO, () -> true).begin(clock, Duration.ofMillis(20));
 
             await().until(() -> ledger.attempts("t", old).isEmpty());
             assertThat(ledger.instance("t", old).orElseThrow().state()).isEqualTo(InstanceState.SUCCEEDED);
             assertThat(ledger.plan("t", List.of(old), RunKind.CYCLE, 0, null)).isZero();
+        } finally {
+            clock.shutdownNow();
+        }
+    }
+
+    @Test
+    void theAuditTrailIsKeptUnlessItHasARetention() throws Exception {
+        ledger.register("t", ZoneOffset.UTC, null);
+        ledger.interventions().freezeTask("t", true, new Signature("eva", "why", "request-1"));
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            new Housekeeping(ledger, Duration.ofMillis(1), Duration.ZERO, () -> true).begin(clock, Duration.ZERO);
+            // one thread: it comes after the first round
+            clock.submit(() -> { }).get();
+            assertThat(ledger.interventions().audit(new AuditQuery("t", null, null, 10))).hasSize(1);
+
+            new Housekeeping(ledger, Duration.ZERO, Duration.ofMillis(1), () -> true).begin(clock, Duration.ofMillis(20));
+
+            await().until(() -> ledger.interventions().audit(new AuditQuery("t", null, null, 10)).isEmpty());
         } finally {
             clock.shutdownNow();
         }

@@ -1,9 +1,14 @@
 package io.tidemark.oss;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +73,39 @@ class SlotPollTest {
                 .containsKey(OssConstants.ETAG)
                 .hasEntrySatisfying(OssConstants.LAST_MODIFIED, time -> assertThat(time).isInstanceOf(Instant.class))
                 .doesNotContainKeys("Content-Type", "Content-Length");
+    }
+
+    @Test
+    void theBodyIsReadAsCharactersInTheCharsetOfTheExchange() throws Exception {
+        bed.put("utf8.csv", "温度,正常\n");
+        bed.put("gbk.csv", "温度,正常\n".getBytes(Charset.forName("GBK")));
+        List<String> texts = new ArrayList<>();
+        bed.context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:utf8").to("oss:iot-raw?objectName=utf8.csv").process(exchange -> texts.add(characters(exchange)));
+                from("direct:gbk").to("oss:iot-raw?objectName=gbk.csv").setProperty(Exchange.CHARSET_NAME, constant("GBK"))
+                        .process(exchange -> texts.add(characters(exchange)));
+            }
+        });
+
+        bed.context.start();
+        for (String route : List.of("direct:utf8", "direct:gbk")) {
+            assertThat(bed.context.createProducerTemplate().send(route, exchange -> { }).getException()).isNull();
+        }
+
+        assertThat(texts).containsExactly("温度,正常\n", "温度,正常\n");
+    }
+
+    private static String characters(Exchange exchange) throws IOException {
+        Object body = exchange.getMessage().getBody();
+        assertThat(body).isInstanceOf(OssObjectsStream.class);
+        Reader reader = exchange.getContext().getTypeConverter().tryConvertTo(Reader.class, exchange, body);
+        // not Camel's own, which is a BufferedReader
+        assertThat(reader).isNotInstanceOf(BufferedReader.class);
+        StringWriter text = new StringWriter();
+        reader.transferTo(text);
+        return text.toString();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,12 +60,14 @@ public final class NodeFeeds implements Feeds {
 
     /** Tells the ledger what each task of this node runs with: to be called when routes have been loaded. */
     public void publish() {
+        Set<String> tasks = new HashSet<>();
         for (Route route : context.getRoutes()) {
             if (route.getEndpoint() instanceof CycleEndpoint feed) {
-                String task = feed.getConfiguration().getTask();
-                definition(task).ifPresent(definition -> publish(task, definition));
+                tasks.add(feed.getConfiguration().getTask());
             }
         }
+        definitions.keySet().retainAll(tasks);
+        tasks.forEach(task -> definition(task).ifPresent(definition -> publish(task, definition)));
     }
 
     private void publish(String task, Definition definition) {
@@ -111,8 +114,16 @@ public final class NodeFeeds implements Feeds {
         return definition(task).map(Definition::id).orElse(null);
     }
 
+    /** While its route is taken away and the new one not there yet, what the task ran with before. */
     @Override
     public Optional<Definition> definition(String task) {
+        long before = reload.changes();
+        Optional<Definition> now = current(task);
+        boolean replaced = before % 2 != 0 || before != reload.changes();
+        return now.isEmpty() && replaced ? Optional.ofNullable(definitions.get(task)).map(Known::definition) : now;
+    }
+
+    private Optional<Definition> current(String task) {
         RouteSet set = reload.running();
         Known known = definitions.get(task);
         if (known != null && known.set() == set) {

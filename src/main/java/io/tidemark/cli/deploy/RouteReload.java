@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +43,7 @@ public final class RouteReload {
     private final InstantSource clock;
     private final LiveRoutes live;
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicLong changes = new AtomicLong();
     private volatile RouteSet running = RouteSet.EMPTY;
     private volatile Instant loadedAt;
 
@@ -109,6 +111,11 @@ public final class RouteReload {
 
     RouteSet running() {
         return running;
+    }
+
+    /** Odd while routes are being replaced, and another number after each time. */
+    long changes() {
+        return changes.get();
     }
 
     LiveRoutes live() {
@@ -192,6 +199,15 @@ public final class RouteReload {
     }
 
     private Result apply(RouteChange change, RouteSet next, Result planned) {
+        changes.incrementAndGet();
+        try {
+            return replace(change, next, planned);
+        } finally {
+            changes.incrementAndGet();
+        }
+    }
+
+    private Result replace(RouteChange change, RouteSet next, Result planned) {
         Duration patience = Duration.ofSeconds(context.getShutdownStrategy().getTimeout());
         List<RouteUnit> fresh = new ArrayList<>();
         for (RouteUnit unit : inLoadOrder(change.toLoad())) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import org.apache.camel.catalog.ConfigurationPropertiesValidationResult;
 import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
+import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.MainModel.MainOptionModel;
 
 import io.tidemark.alert.AlertRules;
@@ -70,10 +71,22 @@ final class ConfigCheck {
             checkServer(key, checkable, place, findings);
         } else if (result.getUnknown() != null) {
             findings.add(unknown(key, place, siblings(key)));
-        } else if (typeMistake(result) != null) {
-            // the value is not shown: a secret put under the wrong key must not get into a log
-            findings.add(Finding.error(place, "'%s' %s".formatted(key, typeMistake(result))));
+        } else {
+            String mistake = isDuration(key) ? durationMistake(checkable) : typeMistake(result);
+            if (mistake != null) {
+                // the value is not shown: a secret put under the wrong key must not get into a log
+                findings.add(Finding.error(place, "'%s' %s".formatted(key, mistake)));
+            }
         }
+    }
+
+    private boolean isDuration(String key) {
+        return options(key).stream().anyMatch(option -> plain(option.getName()).equals(plain(key.substring(key.lastIndexOf('.') + 1)))
+                && "duration".equals(option.getType()));
+    }
+
+    private static String durationMistake(String value) {
+        return value.contains("{{") || Durations.isDuration(value) ? null : Durations.MISTAKE;
     }
 
     /** Groups of Camel Main, such as {@code camel.management}, that the catalog describes but does not check. */
@@ -114,9 +127,6 @@ final class ConfigCheck {
         if (result.getInvalidNumber() != null) {
             return "must be a number";
         }
-        if (result.getInvalidDuration() != null) {
-            return "must be a duration such as 30s, 5m or 1h";
-        }
         if (result.getInvalidEnum() != null) {
             return "must be one of " + result.getInvalidEnumChoices().values().stream()
                     .flatMap(Arrays::stream).collect(Collectors.joining(", "));
@@ -124,11 +134,18 @@ final class ConfigCheck {
         return null;
     }
 
+    /** Those of the component that the key is of; none where it is of something else. */
+    private List<? extends BaseOptionModel> options(String key) {
+        if (!key.matches("camel\\.component\\.[^.]+\\..+")) {
+            return List.of();
+        }
+        return catalog.componentModel(key.split("\\.", 4)[2]).getComponentOptions();
+    }
+
     private List<String> siblings(String key) {
         if (key.startsWith(COMPONENT_PREFIX)) {
-            String scheme = key.substring(COMPONENT_PREFIX.length()).split("\\.", 2)[0];
-            return catalog.componentModel(scheme).getComponentOptions().stream()
-                    .map(option -> COMPONENT_PREFIX + scheme + "." + option.getName()).toList();
+            String group = key.substring(0, key.indexOf('.', COMPONENT_PREFIX.length()) + 1);
+            return options(key).stream().map(option -> group + option.getName()).toList();
         }
         return catalog.mainModel().getOptions().stream().map(MainOptionModel::getName).toList();
     }

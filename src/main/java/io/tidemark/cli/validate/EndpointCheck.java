@@ -2,9 +2,7 @@ package io.tidemark.cli.validate;
 
 import java.text.ParseException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,8 +127,8 @@ final class EndpointCheck {
         if (contains(result.getInvalidNumber(), name)) {
             return "must be a number";
         }
-        if (contains(result.getInvalidDuration(), name) && !isIsoDuration(value)) {
-            return "must be a duration such as 30s, 5m or 1h30m";
+        if (isDuration(description) && option.checkable().equals(value) && !Durations.isDuration(value)) {
+            return Durations.MISTAKE;
         }
         if (contains(result.getInvalidEnum(), name)) {
             return "must be one of " + String.join(", ", description.getEnums());
@@ -167,13 +165,8 @@ final class EndpointCheck {
         return name.equals("scheduler") && SCHEDULERS.contains(value);
     }
 
-    private static boolean isIsoDuration(String value) {
-        try {
-            Duration.parse(value);
-            return true;
-        } catch (DateTimeParseException e) {
-            return false;
-        }
+    private static boolean isDuration(BaseOptionModel description) {
+        return description != null && "duration".equals(description.getType());
     }
 
     private static String shown(Option option, BaseOptionModel description) {

@@ -10,7 +10,7 @@ import io.tidemark.ledger.AuditQuery;
 import io.tidemark.ledger.OperatorAction;
 import io.tidemark.ledger.Signature;
 
-/** The audit trail. It is only ever added to, in the transaction of the change that it tells of. */
+/** The audit trail. An entry is written in the transaction of the change that it tells of, and never changed. */
 final class Audit {
 
     private static final String INSERT = """
@@ -23,7 +23,17 @@ final class Audit {
             FROM tidemark_audit
             """;
 
+    /** Ids rise with time but for transactions that overlap: so only the oldest are looked at, and no index of the times is needed. */
+    private static final String FORGET = """
+            DELETE FROM tidemark_audit WHERE id IN (
+                SELECT id FROM (SELECT id, recorded_at FROM tidemark_audit ORDER BY id LIMIT ?) AS oldest WHERE recorded_at < ?)
+            """;
+
     private Audit() {
+    }
+
+    static int forget(Tx tx, Instant recordedBefore, int limit) throws SQLException {
+        return tx.update(FORGET, limit, recordedBefore);
     }
 
     /**

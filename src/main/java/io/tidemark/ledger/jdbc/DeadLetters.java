@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.tidemark.ledger.CycleInstance;
 import io.tidemark.ledger.DeadLetterState;
+import io.tidemark.ledger.InstanceQuery;
 
-/** Pending dead letters of the table of instances. */
+/** Dead letters of the table of instances. */
 final class DeadLetters {
 
     /** From 0, because H2 would read all instances without a letter past for the upper bound alone. */
@@ -28,7 +30,36 @@ final class DeadLetters {
             WHERE task = ? AND scheduled_time = ? AND epoch = ? AND dead_letter = 'PENDING'
             """;
 
+    /**
+     * The state stands in the text and not beside it: PostgreSQL has to see that it is not NONE, or it would not use the index.
+     * All columns of the index stand in the order, for H2 looks for it by them.
+     */
+    private static final String OF_ONE_STATE = Instances.SELECT + """
+            WHERE dead_letter = '%s' AND scheduled_time <= ? AND (scheduled_time < ? OR task < ?)
+            ORDER BY dead_letter DESC, scheduled_time DESC, task DESC LIMIT ?
+            """;
+
     private DeadLetters() {
+    }
+
+    static List<CycleInstance> list(Tx tx, Set<DeadLetterState> letters, InstanceQuery.Position before, int limit) throws SQLException {
+        List<String> pages = new ArrayList<>();
+        List<Object> arguments = new ArrayList<>();
+        // Long.MAX_VALUE is further than any slot, and so the first page begins before all of them
+        long slot = before == null ? Long.MAX_VALUE : Slots.millis(before.scheduledTime());
+        String task = before == null ? "" : before.task();
+        for (DeadLetterState letter : letters) {
+            if (letter != DeadLetterState.NONE) {
+                pages.add("(" + OF_ONE_STATE.formatted(letter) + ")");
+                arguments.addAll(List.of(slot, slot, task, limit));
+            }
+        }
+        if (pages.isEmpty()) {
+            return List.of();
+        }
+        arguments.add(limit);
+        return tx.list("SELECT * FROM (%s) AS page ORDER BY scheduled_time DESC, task DESC LIMIT ?".formatted(
+                String.join(" UNION ALL ", pages)), Instances::read, arguments.toArray());
     }
 
     static List<CycleInstance> claim(Tx tx, String task, Duration lease, int limit) throws SQLException {

@@ -32,6 +32,14 @@ record JdbcInterventions(Database database) implements Interventions {
     }
 
     @Override
+    public int forgetAudit(Instant recordedBefore, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a step through the audit trail has a limit of 1 entry or more, and this is " + limit);
+        }
+        return database.transaction("remove old entries of the audit trail", tx -> Audit.forget(tx, recordedBefore, limit));
+    }
+
+    @Override
     public List<AuditEntry> audit(AuditQuery query) {
         return database.transaction("list the audit trail", tx -> Audit.list(tx, query));
     }

@@ -51,6 +51,7 @@ public final class JdbcLedger implements Ledger {
 
     private final Database database;
     private final AutoCloseable owned;
+    private final RecentCounts recentCounts = new RecentCounts();
 
     /**
      * A ledger on a database that somebody else opened and closes. {@link #migrate} has prepared it.
@@ -355,7 +356,7 @@ public final class JdbcLedger implements Ledger {
 
     @Override
     public Overview overview() {
-        return new JdbcOverview(database);
+        return new JdbcOverview(database, recentCounts);
     }
 
     @Override

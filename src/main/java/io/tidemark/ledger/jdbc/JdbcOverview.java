@@ -1,11 +1,16 @@
 package io.tidemark.ledger.jdbc;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.DeadLetterState;
+import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Overview;
 import io.tidemark.ledger.RecordedCommit;
@@ -20,9 +25,11 @@ final class JdbcOverview implements Overview {
     private static final int PAGE = 5000;
 
     private final Database database;
+    private final RecentCounts recent;
 
-    JdbcOverview(Database database) {
+    JdbcOverview(Database database, RecentCounts recent) {
         this.database = database;
+        this.recent = recent;
     }
 
     /** Page by page, each visited when its transaction has ended: a browser that reads slowly must keep nothing from anybody. */
@@ -68,8 +75,22 @@ final class JdbcOverview implements Overview {
     }
 
     @Override
-    public List<TaskOverview> tasks(Instant from) {
-        return database.transaction("read how the tasks stand", tx -> TaskReads.all(tx, Slots.millis(from)));
+    public List<TaskOverview> tasks(LocalDate from) {
+        if (from.toEpochDay() < 0) {
+            throw new IllegalArgumentException("slots are counted from a day since 1970 on, and this is " + from);
+        }
+        // one after the other, and not each with a connection in its hand: the first has counted for the others
+        synchronized (recent) {
+            return database.transaction("read how the tasks stand", tx -> TaskReads.all(tx, recent.since(tx, from.toEpochDay())));
+        }
+    }
+
+    @Override
+    public List<CycleInstance> deadLetters(Set<DeadLetterState> letters, InstanceQuery.Position before, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a list of dead letters has a limit of 1 or more, and this is " + limit);
+        }
+        return database.transaction("list the dead letters", tx -> DeadLetters.list(tx, letters, before, limit));
     }
 
     @Override

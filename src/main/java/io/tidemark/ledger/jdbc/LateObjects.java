@@ -35,6 +35,8 @@ final class LateObjects {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
+    private static final String PRUNE = "DELETE FROM tidemark_late_object WHERE task = ? AND scheduled_time = ?";
+
     private static final String TOLD = """
             SELECT scheduled_time, epoch, bucket, object_key, etag, size_bytes FROM tidemark_late_object
             WHERE task = ? AND scheduled_time BETWEEN ? AND ? ORDER BY id
@@ -74,6 +76,11 @@ final class LateObjects {
         insert(tx, task, slot, fresh);
         tx.update(TELL, Causes.oneLine(text), tx.now(), tx.now(), task, at, slot.epoch());
         return true;
+    }
+
+    /** Nobody compares the slot's objects any more. */
+    static void prune(Tx tx, String task, Instant slot) throws SQLException {
+        tx.update(PRUNE, task, slot);
     }
 
     private static void insert(Tx tx, String task, WatchedSlot slot, List<SourceObject> objects) throws SQLException {

@@ -61,6 +61,7 @@ final class Pruning {
         if (!Counts.atMostOne(tx.update(MARK, tx.now().minus(FORGOTTEN), task, slot, candidate.epoch()), task, slot)) {
             return new Pruned(0, 0, 0, 0);
         }
+        LateObjects.prune(tx, task, slot);
         int objects = Attempts.pruneObjects(tx, task, slot);
         int attempts = Attempts.prune(tx, task, slot);
         return new Pruned(1, attempts, objects, Intents.prune(tx, task, slot));

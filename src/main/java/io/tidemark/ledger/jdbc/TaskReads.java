@@ -29,10 +29,6 @@ final class TaskReads {
             WHERE task = ? AND state = '%s' AND scheduled_time >= ?
             """);
 
-    private static final String COUNTS_OF_ALL = """
-            SELECT task, state, COUNT(*) AS instances FROM tidemark_cycle_instance WHERE scheduled_time >= ? GROUP BY task, state
-            """;
-
     /** Above the smallest number, because H2 would read all the succeeded ones past for IS NOT NULL. */
     private static final String IS_OPEN = "unsucceeded_slot > -9223372036854775807";
 
@@ -82,12 +78,10 @@ final class TaskReads {
         return tx.one(FIRST, row -> row.instant("scheduled_time"), task);
     }
 
-    static List<TaskOverview> all(Tx tx, long from) throws SQLException {
-        Map<String, Map<InstanceState, Long>> counts = new HashMap<>();
+    /** @param counts by task */
+    static List<TaskOverview> all(Tx tx, Map<String, Map<InstanceState, Long>> counts) throws SQLException {
         Map<String, Map<InstanceState, Long>> open = new HashMap<>();
         Map<String, Instant> oldest = new HashMap<>();
-        tx.list(COUNTS_OF_ALL, row -> of(counts, row.text("task")).put(row.constant("state", InstanceState.class),
-                row.number("instances")), from);
         tx.list(OPEN_OF_ALL, row -> {
             InstanceState state = row.constant("state", InstanceState.class);
             if (TO_LOAD.contains(state)) {

@@ -14,7 +14,8 @@ import io.tidemark.csv.JsonText;
 /** Reads JSON with Jackson: nothing behind the value, no member twice, no digit of a number lost. */
 public final class JacksonJson implements JsonText {
 
-    private final ObjectReader reader = JsonMapper.builder()
+    /** Immutable and safe for many threads; made once, because making it takes longer than a small object takes to load. */
+    private static final ObjectReader READER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
                     DeserializationFeature.USE_LONG_FOR_INTS)
@@ -24,7 +25,7 @@ public final class JacksonJson implements JsonText {
     @Override
     public Object read(byte[] text, int from, int to) throws BadValueException {
         try {
-            return reader.readValue(text, from, to - from);
+            return READER.readValue(text, from, to - from);
         } catch (JsonProcessingException e) {
             throw new BadValueException("is not JSON: " + e.getOriginalMessage().replaceAll("\\s+", " "));
         } catch (IOException e) {

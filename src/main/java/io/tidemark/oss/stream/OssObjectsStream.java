@@ -2,7 +2,11 @@ package io.tidemark.oss.stream;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -79,6 +83,11 @@ public final class OssObjectsStream extends InputStream implements StreamCache, 
             }
         });
         return this;
+    }
+
+    /** The characters from where the stream stands; what is malformed becomes U+FFFD. Closing it closes the stream. */
+    public Reader reader(Charset charset) {
+        return charset.equals(StandardCharsets.UTF_8) ? new Utf8Reader(this) : new InputStreamReader(this, charset);
     }
 
     /** {@link io.tidemark.schedule.SlotHeaders#BODY_LENGTH}. */

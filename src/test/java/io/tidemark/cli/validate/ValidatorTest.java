@@ -64,10 +64,10 @@ class ValidatorTest {
                 options/iot-log.yaml:6: quartz: option 'cron' is no cron expression (Unexpected end of expression), not '0 0/15 * * *'
                 options/iot-log.yaml:7: quartz: option 'stateful' must be true or false, not 'maybe'
                 options/iot-log.yaml:8: quartz: option 'trigger.timeZone' must be a time zone such as Asia/Shanghai or UTC, not 'Asia/Shangai'
-                options/iot-log.yaml:9: quartz: option 'triggerStartDelay' must be a duration such as 30s, 5m or 1h30m, not '5x'
+                options/iot-log.yaml:9: quartz: option 'triggerStartDelay' must be a duration such as 200ms, 30s, 5m or 1h30m, not '5x'
                 options/iot-log.yaml:15: cycle: option 'parallelism' must be a whole number, not 'two'
                 options/iot-log.yaml:20: oss: unknown option 'objctName' (did you mean objectName?)
-                options/iot-log.yaml:21: oss: option 'minAge' must be a duration such as 30s, 5m or 1h30m, not 'soon'
+                options/iot-log.yaml:21: oss: option 'minAge' must be a duration such as 200ms, 30s, 5m or 1h30m, not 'soon'
                 options/iot-log.yaml:22: oss: option 'operation' must be one of poll, getObject, putObject, not 'pol'
                 options/iot-log.yaml:23: warning: oss: option 'delay' has no effect here: it is for from, not for to
                 options/iot-log.yaml:24: oss: unknown option 'secretKy' (did you mean secretKey?)
@@ -145,6 +145,28 @@ class ValidatorTest {
                 config/application.properties:16: 'camel.management.port' must be a whole number
                 config/application.properties:18: 'camel.health.exposureLevel' must be one of full, default, oneline
                 """);
+    }
+
+    @Test
+    void durationsAreReadAsTheEndpointsReadThem() throws IOException {
+        Files.writeString(directory.resolve("r.yaml"), """
+                - route:
+                    from:
+                      uri: cycle:a?retryDelay=200ms
+                      parameters: { waitFor: 1d, interval: 5S }
+                      steps:
+                        - to: direct:b
+                - route:
+                    from: { uri: "timer:x?period=2hours&delay=1m30s", steps: [ { to: "log:x" } ] }
+                """);
+        Properties settings = new Properties();
+        settings.setProperty("camel.component.cycle.retryDelay", "1D");
+        settings.setProperty("camel.component.cycle.wait-for", "200ms");
+
+        assertThat(validator().check(directory, settings)).extracting(Finding::message).filteredOn(message -> message.contains("duration"))
+                .containsExactlyInAnyOrder("cycle: option 'interval' must be a duration such as 200ms, 30s, 5m or 1h30m, not '5S'",
+                        "timer: option 'period' must be a duration such as 200ms, 30s, 5m or 1h30m, not '2hours'",
+                        "'camel.component.cycle.retryDelay' must be a duration such as 200ms, 30s, 5m or 1h30m");
     }
 
     @Test

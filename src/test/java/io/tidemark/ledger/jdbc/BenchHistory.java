@@ -93,7 +93,7 @@ final class BenchHistory {
         }
         List<String> names = new ArrayList<>();
         try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery("""
-                SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'tidemark_cycle_instance' AND indexname NOT LIKE '%_pk'
+                SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = CURRENT_SCHEMA() AND tablename = 'tidemark_cycle_instance' AND indexname NOT LIKE '%_pk'
                 """)) {
             while (result.next()) {
                 names.add(result.getString(1));

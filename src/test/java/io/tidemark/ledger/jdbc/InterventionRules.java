@@ -1,11 +1,16 @@
 package io.tidemark.ledger.jdbc;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.ledger.AuditEntry;
@@ -17,6 +22,7 @@ import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Intervention;
 import io.tidemark.ledger.InterventionResult;
 import io.tidemark.ledger.InterventionResult.Status;
+import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.OperatorAction;
 import io.tidemark.ledger.RequeueResult.Appended;
 import io.tidemark.ledger.RerunPolicy;
@@ -225,6 +231,29 @@ interface InterventionRules extends LedgerFixture {
         assertThat(second).isEqualTo(all.subList(4, 6));
         assertThat(ledger().interventions().audit(new AuditQuery(task(), slot(1), null, 4))).isEmpty();
         assertThat(ledger().interventions().audit(new AuditQuery(null, null, null, 1000))).containsAll(all);
+    }
+
+    @Test
+    default void oldEntriesOfTheTrailAreRemovedStepByStepAndNoneThatIsYounger() throws Exception {
+        try (HikariDataSource database = emptyDatabase()) {
+            JdbcLedger.migrate(database);
+            Ledger own = new JdbcLedger(database, clock());
+            own.register(task(), ZoneId.of("Asia/Shanghai"), null);
+            for (int i = 0; i < 6; i++) {
+                own.interventions().freezeTask(task(), i % 2 == 0, new Signature("eva", null, "request-" + i));
+                clock().advance(Duration.ofDays(1));
+            }
+            Instant thirdDay = MovingClock.START.plus(Duration.ofDays(3));
+
+            assertThat(own.interventions().forgetAudit(MovingClock.START, 10)).isZero();
+            assertThat(own.interventions().forgetAudit(thirdDay, 2)).isEqualTo(2);
+            assertThat(own.interventions().forgetAudit(thirdDay, 2)).isOne();
+            assertThat(own.interventions().forgetAudit(thirdDay, 2)).isZero();
+
+            assertThat(own.interventions().audit(new AuditQuery(task(), null, null, 10))).extracting(AuditEntry::at)
+                    .containsExactly(thirdDay.plus(Duration.ofDays(2)), thirdDay.plus(Duration.ofDays(1)), thirdDay);
+            assertThatThrownBy(() -> own.interventions().forgetAudit(thirdDay, 0)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import io.tidemark.ledger.DeadLetterState;
 import io.tidemark.ledger.InstanceQuery;
 import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Intervention;
+import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.OperatorAction;
 import io.tidemark.ledger.Overview;
 import io.tidemark.ledger.RecordedCommit;
@@ -41,6 +44,9 @@ import io.tidemark.ledger.WatchedSlot;
 interface OverviewRules extends LedgerFixture {
 
     Signature EVA = new Signature("eva", "because", "request-1");
+
+    /** The day of UTC of {@link #SLOT}, which is near its end. */
+    LocalDate DAY = LocalDate.of(2019, 11, 6);
 
     private List<SlotStatus> visited(Instant from, Instant to) {
         List<SlotStatus> visited = new ArrayList<>();
@@ -236,8 +242,74 @@ interface OverviewRules extends LedgerFixture {
         assertThat(overview.open(task())).isEqualTo(Map.of(InstanceState.FAILED, 1L, InstanceState.FROZEN, 1L, InstanceState.PLANNED, 2L));
         assertThat(overview.oldestOpen(task())).contains(slot(3));
         assertThat(overview.first(task())).contains(slot(0));
-        assertThat(overview.tasks(slot(1))).filteredOn(each -> each.task().name().equals(task())).containsExactly(new TaskOverview(
-                ledger().task(task()).orElseThrow(), overview.counts(task(), slot(1)), overview.open(task()), slot(3)));
+        assertThat(stand(ledger(), DAY)).isEqualTo(new TaskOverview(ledger().task(task()).orElseThrow(), overview.counts(task(), SLOT),
+                overview.open(task()), slot(3)));
+    }
+
+    private TaskOverview stand(Ledger ledger, LocalDate from) {
+        return ledger.overview().tasks(from).stream().filter(each -> each.task().name().equals(task())).findFirst().orElseThrow();
+    }
+
+    /** Over midnight of UTC, so that one of the days changes and the other does not. */
+    @Test
+    default void theCountsOfAllTasksFollowEveryChangeWhicheverNodeMadeIt() {
+        plan(40);
+        assertThat(stand(ledger(), DAY).counts()).isEqualTo(Map.of(InstanceState.PLANNED, 40L));
+        assertThat(stand(ledger(), DAY.plusDays(1)).counts()).isEqualTo(Map.of(InstanceState.PLANNED, 5L));
+        assertThat(stand(ledger(), DAY).counts()).as("an earlier day than before").isEqualTo(Map.of(InstanceState.PLANNED, 40L));
+        for (int i = 0; i < 3; i++) {
+            clock().advance(Duration.ofMinutes(2));
+            Claim claim = other().claim(new ClaimRequest(task(), "b", 1, 1000, LEASE, false, Set.of(slot(37 + i)))).get(0);
+            assertFollowed();
+            other().succeed(claim, loaded());
+            assertFollowed();
+        }
+        intervene(OperatorAction.RERUN, 38, null);
+        assertFollowed();
+        other().plan(task(), List.of(slot(100), slot(-1)), RunKind.MANUAL, 0, null);
+        assertFollowed();
+        assertThat(stand(ledger(), DAY).counts()).isEqualTo(Map.of(InstanceState.PLANNED, 40L, InstanceState.SUCCEEDED, 2L));
+    }
+
+    private void assertFollowed() {
+        assertThat(stand(ledger(), DAY).counts()).isEqualTo(ledger().overview().counts(task(), DAY.atStartOfDay(ZoneOffset.UTC).toInstant()));
+    }
+
+    @Test
+    default void aChangeWhoseTransactionWasOpenWhenAllTasksWereCountedIsCountedTheNextTime() throws Exception {
+        plan(2);
+        stand(ledger(), DAY);
+        clock().advance(Duration.ofMinutes(1));
+        try (Connection slow = dataSource().getConnection(); Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.executeUpdate("UPDATE tidemark_cycle_instance SET state = 'SUCCEEDED', changed_at = %d WHERE task = '%s' AND scheduled_time = %d"
+                    .formatted(clock().instant().toEpochMilli(), task(), SLOT.toEpochMilli()));
+            clock().advance(Duration.ofSeconds(5));
+            assertThat(stand(ledger(), DAY).counts()).isEqualTo(Map.of(InstanceState.PLANNED, 2L));
+            slow.commit();
+
+            clock().advance(Duration.ofSeconds(5));
+            assertThat(stand(ledger(), DAY).counts()).isEqualTo(Map.of(InstanceState.PLANNED, 1L, InstanceState.SUCCEEDED, 1L));
+        }
+    }
+
+    /** Such a change was made while the clock of the database stood behind. */
+    @Test
+    default void whatWasNotToldAsAChangeIsCountedWithinAnHour() throws Exception {
+        plan(1);
+        stand(ledger(), DAY);
+        clock().advance(Duration.ofMinutes(1));
+        stand(ledger(), DAY);
+        clock().advance(Duration.ofMinutes(58));
+        try (Connection connection = dataSource().getConnection(); Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            statement.executeUpdate("UPDATE tidemark_cycle_instance SET state = 'FROZEN' WHERE task = '%s'".formatted(task()));
+        }
+        assertThat(stand(ledger(), DAY).counts()).isEqualTo(Map.of(InstanceState.PLANNED, 1L));
+
+        clock().advance(Duration.ofMinutes(1));
+
+        assertThat(stand(ledger(), DAY).counts()).isEqualTo(Map.of(InstanceState.FROZEN, 1L));
     }
 
     @Test
@@ -248,7 +320,8 @@ interface OverviewRules extends LedgerFixture {
         assertThat(overview.open(task())).isEmpty();
         assertThat(overview.oldestOpen(task())).isEmpty();
         assertThat(overview.first(task())).isEmpty();
-        assertThat(overview.tasks(SLOT)).filteredOn(each -> each.task().name().equals(task())).hasSize(1);
+        assertThat(stand(ledger(), DAY).counts()).isEmpty();
+        assertThatThrownBy(() -> overview.tasks(LocalDate.of(1969, 12, 31))).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** Names that Java and the database's language may order differently. */

@@ -26,6 +26,7 @@ import io.tidemark.ledger.Pruned;
 import io.tidemark.ledger.RequeueResult.Status;
 import io.tidemark.ledger.RunKind;
 import io.tidemark.ledger.SourceObject;
+import io.tidemark.ledger.WatchedSlot;
 
 interface PruneRules extends LedgerFixture {
 
@@ -92,6 +93,22 @@ interface PruneRules extends LedgerFixture {
         assertThat(ledger().attempts(task(), slot(0))).isEmpty();
         assertThat(ledger().attempts(task(), slot(1)).get(0).objects()).containsExactly(OBJECT);
         assertThat(ledger().attempts(task(), slot(2))).hasSize(1);
+    }
+
+    @Test
+    default void versionsToldAsLateGoWithTheHistoryOfTheirSlot() {
+        plan(2);
+        succeedAll();
+        for (int i = 0; i < 2; i++) {
+            ledger().late(task(), new WatchedSlot(slot(i), InstanceState.SUCCEEDED, instance(i).epoch(), List.of(), false, List.of(), List.of(), true, false),
+                    List.of(OBJECT), "came late", false);
+        }
+        assertThat(rows("tidemark_late_object")).isEqualTo(2);
+
+        prune(later(), slot(1), 10);
+
+        assertThat(rows("tidemark_late_object")).isOne();
+        assertThat(instance(0).late()).as("what people see of it stays").isEqualTo("came late");
     }
 
     @Test
