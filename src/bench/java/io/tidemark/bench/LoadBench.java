@@ -127,7 +127,8 @@ public final class LoadBench implements Callable<Integer> {
                 : Measurement.failed("%d of %d rows arrived".formatted(rows, workload.totalRows()));
     }
 
-    private static long bytes(String text) {
+    /** {@code 64m}, {@code 1g}, or bytes alone. */
+    static long bytes(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         int shift = Arrays.asList("k", "m", "g").indexOf(lower.substring(lower.length() - 1));
         return shift < 0 ? Long.parseLong(lower) : Long.parseLong(lower.substring(0, lower.length() - 1)) << 10 * (shift + 1);

@@ -48,6 +48,14 @@ final class RouteLoader implements NodeMain.Loader {
     }
 
     static RouteLoader start(Endpoints endpoints, Workload workload, Steps steps) throws Exception {
+        CamelContext context = context(endpoints);
+        context.addRoutes(route(workload, steps));
+        context.start();
+        return new RouteLoader(context);
+    }
+
+    /** Not started, without routes; both components know the sandbox. */
+    static CamelContext context(Endpoints endpoints) {
         CamelContext context = new DefaultCamelContext();
         OssConfiguration oss = context.getComponent("oss", OssComponent.class).getConfiguration();
         oss.setEndpoint(endpoints.oss().toString());
@@ -60,9 +68,7 @@ final class RouteLoader implements NodeMain.Loader {
         maxCompute.setProject(Sandbox.PROJECT);
         maxCompute.setAccessKey(Sandbox.ACCESS_KEY);
         maxCompute.setSecretKey(Sandbox.SECRET_KEY);
-        context.addRoutes(route(workload, steps));
-        context.start();
-        return new RouteLoader(context);
+        return context;
     }
 
     private static RouteBuilder route(Workload workload, Steps steps) {

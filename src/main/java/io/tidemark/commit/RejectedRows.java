@@ -24,7 +24,7 @@ public record RejectedRows(String at, List<Row> first) {
      *
      * @param object in which it stands; null where the source does not tell
      * @param line   on which it begins, from 1, in its object or else in the text; 0 where it has none
-     * @param offset of its first byte in the text as UTF-8; -1 where it is not known
+     * @param offset of its first byte in its object where that is UTF-8, else in the text turned into UTF-8; -1 where it is not known
      * @param column at fault; null when the row as a whole is
      * @param reason what is wrong with it
      * @param text   the row as it came, cut off behind {@link #TEXT_LIMIT} characters; null where there is none

@@ -17,7 +17,12 @@ public record AddedColumn(String column, Source source, String value) {
         VALUE,
         /** The line on which the record starts, from 1. */
         LINE,
-        /** The offset of the record's first byte in the text as UTF-8. */
+        /**
+         * The offset of the record's first byte. In a text that is UTF-8, and is not to be replaced where it is malformed, that is the
+         * byte of the file, a byte order mark counted where the source tells of it. In any other it is the byte of the text after it
+         * was turned into UTF-8, all files of a body together and without mark: what {@code iconv} makes of them. The line is that of
+         * the file in both.
+         */
         BYTE_OFFSET
     }
 

@@ -72,9 +72,20 @@ public final class CsvChunk {
         bytes = larger;
     }
 
+    /** Keeps the first bytes in an array of their own, and gives away the one that held them. */
+    byte[] detach(int kept) {
+        byte[] held = bytes;
+        bytes = Arrays.copyOf(held, kept + PADDING);
+        return held;
+    }
+
     void end(int newLength) {
         length = newLength;
         lines = LineEnds.count(bytes, 0, newLength) + (newLength > 0 && !LineEnds.isAt(bytes, newLength - 1) ? 1 : 0);
-        Arrays.fill(bytes, newLength, newLength + PADDING, (byte) '\n');
+        pad(newLength);
+    }
+
+    void pad(int from) {
+        Arrays.fill(bytes, from, from + PADDING, (byte) '\n');
     }
 }

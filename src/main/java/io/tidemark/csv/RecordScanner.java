@@ -94,6 +94,21 @@ final class RecordScanner {
         }
     }
 
+    /**
+     * Where the first record ends.
+     *
+     * @param to  behind it stands a line end that is none of the text's
+     * @param all whether nothing follows
+     * @return 0 when more bytes are needed to tell
+     */
+    int firstEnd(byte[] bytes, int to, boolean all) {
+        int end = dialect.hasQuote ? recordEnd(bytes, 0, all ? to + 1 : to) : INCOMPLETE;
+        if (end < 0 && (all || !dialect.hasQuote)) {
+            end = afterLine(bytes, LineEnds.find(bytes, 0, to), all ? to + 1 : to);
+        }
+        return Math.max(0, Math.min(end, to));
+    }
+
     private static int lineStart(byte[] bytes, int from, int at) {
         int start = at;
         while (start > from && !LineEnds.isAt(bytes, start - 1)) {

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * Cuts a byte stream into chunks of whole records. Looks at quotes and line ends only: no fields, no values. What the
  * parser finds in the chunks does not depend on where they were cut. Holds a chunk's bytes at the most; a chunk is
- * larger than asked for only while a record is.
+ * larger than asked for only where its first record is: many small rows in one chunk would cost their reader many times
+ * its size.
  */
 public final class RecordSplitter implements Closeable {
 
@@ -22,9 +23,10 @@ public final class RecordSplitter implements Closeable {
     private final Dialect dialect;
     private final RecordScanner scanner;
     private final int chunkSize;
-    /** The begin of a record whose end was not read yet; belongs in front of the next chunk. */
+    /** What was read and not handed out: from {@code carryFrom} to {@code carryTo}. Belongs in front of the next chunk. */
     private byte[] carry = new byte[0];
-    private int carried;
+    private int carryFrom;
+    private int carryTo;
     private long offset;
     private long line = 1;
     private boolean ended;
@@ -56,21 +58,23 @@ public final class RecordSplitter implements Closeable {
         if (insideLongLine) {
             leaveLongLine(into);
         }
-        into.begin(Math.max(chunkSize, carried), offset, line);
-        System.arraycopy(carry, 0, into.bytes(), 0, carried);
-        int length = fill(into, carried);
-        int end = ended ? length : scanner.lastEnd(into.bytes(), 0, length);
-        while (end == 0 && !ended && length < dialect.maxRecordBytes + LINE_END) {
+        into.begin(chunkSize, offset, line);
+        int length = fill(into, 0);
+        int end = lastEnd(into, length);
+        while (end == 0 && !isAtEnd() && length < dialect.maxRecordBytes + LINE_END) {
             into.grow((int) Math.min(2L * into.capacity(), (long) dialect.maxRecordBytes + LINE_END + chunkSize), length);
             length = fill(into, length);
-            end = ended ? length : scanner.lastEnd(into.bytes(), 0, length);
+            end = lastEnd(into, length);
         }
-        if (end == 0 && !ended) {
+        if (end == 0 && !isAtEnd()) {
             // a line without end that is too long for a record: so much of it that the parser sees it is
             end = dialect.maxRecordBytes + 1;
             insideLongLine = true;
+        } else if (length > 2 * chunkSize) {
+            end = handOutFirst(into, end, length);
+            length = end;
         }
-        carry(into.bytes(), end, length);
+        giveBack(into.bytes(), end, length);
         into.end(end);
         offset += end;
         // the rest of a line that is too long is still to come
@@ -106,18 +110,31 @@ public final class RecordSplitter implements Closeable {
 
     private void putBack(CsvChunk chunk, int from) {
         int back = chunk.length() - from;
-        byte[] all = new byte[back + carried];
+        byte[] all = new byte[back + carryTo - carryFrom];
         System.arraycopy(chunk.bytes(), from, all, 0, back);
-        System.arraycopy(carry, 0, all, back, carried);
+        System.arraycopy(carry, carryFrom, all, back, carryTo - carryFrom);
         carry = all;
-        carried = all.length;
+        carryFrom = 0;
+        carryTo = all.length;
         offset -= back;
         line = chunk.line() + LineEnds.count(chunk.bytes(), 0, from);
     }
 
+    private boolean isAtEnd() {
+        return ended && carryFrom == carryTo;
+    }
+
+    private int lastEnd(CsvChunk chunk, int length) {
+        return isAtEnd() ? length : scanner.lastEnd(chunk.bytes(), 0, length);
+    }
+
+    /** @return how many bytes the chunk has now */
     private int fill(CsvChunk chunk, int from) throws IOException {
-        int length = from;
         int capacity = chunk.capacity();
+        int carried = Math.min(carryTo - carryFrom, capacity - from);
+        System.arraycopy(carry, carryFrom, chunk.bytes(), from, carried);
+        carryFrom += carried;
+        int length = from + carried;
         while (length < capacity && !ended) {
             int read = in.read(chunk.bytes(), length, capacity - length);
             if (read < 0) {
@@ -129,30 +146,60 @@ public final class RecordSplitter implements Closeable {
         return length;
     }
 
-    private void carry(byte[] bytes, int from, int to) {
-        carried = to - from;
-        if (carry.length < carried || carry.length > 2L * Math.max(chunkSize, carried)) {
-            carry = new byte[Math.max(carried, Math.min(chunkSize, 2 * carried))];
+    /**
+     * Leaves the first record alone in the chunk, which grew to tell where that one ends. Its bytes become what is carried, so that
+     * they are not held twice.
+     *
+     * @return the record's end
+     */
+    private int handOutFirst(CsvChunk chunk, int end, int length) {
+        chunk.pad(length);
+        int first = scanner.firstEnd(chunk.bytes(), length, isAtEnd());
+        if (first <= 0 || first >= end) {
+            giveBack(chunk.bytes(), end, length);
+            return end;
         }
-        System.arraycopy(bytes, from, carry, 0, carried);
+        if (carryFrom < carryTo) {
+            carryFrom -= length - first;
+            return first;
+        }
+        byte[] bytes = chunk.detach(first);
+        carry = bytes;
+        carryFrom = first;
+        carryTo = length;
+        return first;
+    }
+
+    private void giveBack(byte[] bytes, int from, int to) {
+        int back = to - from;
+        if (carryFrom < carryTo) {
+            // that is where they came from
+            carryFrom -= back;
+            return;
+        }
+        if (carry.length < back || carry.length > 2L * Math.max(chunkSize, back)) {
+            carry = new byte[Math.max(back, Math.min(chunkSize, 2 * back))];
+        }
+        System.arraycopy(bytes, from, carry, 0, back);
+        carryFrom = 0;
+        carryTo = back;
     }
 
     /** Drops what is left of the line, keeping its place in the text. */
     private void leaveLongLine(CsvChunk scratch) throws IOException {
-        scratch.begin(Math.max(chunkSize, carried), offset, line);
+        scratch.begin(chunkSize, offset, line);
         byte[] bytes = scratch.bytes();
-        System.arraycopy(carry, 0, bytes, 0, carried);
-        int length = carried;
+        int length = 0;
         while (true) {
             length = fill(scratch, length);
             int lineEnd = LineEnds.find(bytes, 0, length);
-            boolean known = lineEnd < length && (bytes[lineEnd] == '\n' || lineEnd + 1 < length || ended);
-            if (known || ended) {
+            boolean known = lineEnd < length && (bytes[lineEnd] == '\n' || lineEnd + 1 < length || isAtEnd());
+            if (known || isAtEnd()) {
                 int after = known ? LineEnds.after(bytes, lineEnd, length) : length;
                 offset += after;
                 line += known ? 1 : 0;
                 insideLongLine = false;
-                carry(bytes, after, length);
+                giveBack(bytes, after, length);
                 return;
             }
             offset += lineEnd;

@@ -28,7 +28,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
  * <li>fields that were written come back;
  * <li>values read the short way are those read the long way (see {@link StraightFuzz}).
  * </ol>
- * {@code main} runs until {@code --minutes} are over and prints every difference with its seed.
+ * {@code main} runs until {@code --minutes} are over, prints every difference with its seed, and ends with 1 when there was one:
+ * {@code mvn -Pbench -DskipTests test-compile exec:exec -Dprogram.main=io.tidemark.csv.CsvFuzz -Dprogram.arguments="--minutes 10"}.
  */
 final class CsvFuzz {
 
@@ -52,13 +53,22 @@ final class CsvFuzz {
         long texts = 0;
         TreeMap<String, Integer> differences = new TreeMap<>();
         while (System.nanoTime() < end) {
-            String difference = new CsvFuzz(++seed).oneText();
+            String difference = differenceOf(++seed);
             texts++;
             if (difference != null && differences.merge(difference.substring(0, difference.indexOf(':')), 1, Integer::sum) <= 3) {
                 System.out.println(difference);
             }
         }
         System.out.println(texts + " texts, differences " + differences);
+        System.exit(differences.isEmpty() ? 0 : 1);
+    }
+
+    private static String differenceOf(long seed) {
+        try {
+            return new CsvFuzz(seed).oneText();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("seed " + seed, e);
+        }
     }
 
     /** @return what differs, null when nothing does */

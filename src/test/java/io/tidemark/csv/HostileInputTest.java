@@ -3,7 +3,6 @@ package io.tidemark.csv;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Input that no device writes on purpose: bounded memory, the rows before and behind it are read. {@code main} runs larger forms under any heap. */
+/** Input that no device writes on purpose: bounded memory, the rows before and behind it are read. */
 class HostileInputTest {
 
     private static final int CHUNK = 256 << 10;
@@ -64,18 +63,6 @@ class HostileInputTest {
         }
     }
 
-    public static void main(String[] args) throws IOException {
-        long size = args.length > 0 ? Long.parseLong(args[0]) : 5L << 30;
-        System.out.println("one line         " + read(new Repeated("a\n", "x", size, "\nb\n"), FORMAT));
-        System.out.println("one quoted line  " + read(new Repeated("a\n\"", "x", size, "\nb\n"), FORMAT));
-        System.out.println("an open quote    " + read(new Repeated("a\n\"", "some,row\n", size / 10, "b\n"), FORMAT));
-        System.out.println("quotes           " + read(new Repeated("a\n", "\"", size / 10, "\nb\n"), FORMAT));
-        System.out.println("open quotes      " + read(new Repeated("a\n", "x,\"y\n", size / 10, "\nb\n"), FORMAT));
-        System.out.println("delimiters       " + read(new Repeated("a\n", ",", size / 10, "\nb\n"), FORMAT));
-        System.out.println("GBK              " + read(new Repeated("a\n", "\u0081", size / 10, "\nb\n"), new CsvFormat(",", '"', null, false, null,
-                null, 2, Charset.forName("GBK"), CsvFormat.MalformedText.REJECT, false, false, CsvFormat.DEFAULT_MAX_RECORD_BYTES)));
-    }
-
     @Test
     void aLineWithoutEndIsOneRejectedRow() throws IOException {
         Outcome outcome = read(new Repeated("a\n", "x", 100 << 20, "\nb\n"), FORMAT);
@@ -94,6 +81,23 @@ class HostileInputTest {
         assertThat(outcome.faults).containsExactly(Map.entry(RecordFault.UNCLOSED_QUOTE, 1L));
         assertThat(outcome.lastLine).isEqualTo(5_000_002);
         assertThat(outcome.largestChunk).isLessThan(FORMAT.maxRecordBytes() + 2 * CHUNK);
+    }
+
+    @Test
+    void theRowsBehindAnOpenQuoteComeInChunksOfTheUsualSize() throws IOException {
+        CsvChunk chunk = new CsvChunk();
+        long records = 0;
+        try (RecordSplitter splitter = new RecordSplitter(new Repeated("a,\"\n", "some,row\n", 9 * 4_000_000, "\"b"), FORMAT, CHUNK)) {
+            CsvParser parser = new CsvParser(FORMAT);
+            while (splitter.next(chunk)) {
+                assertThat(chunk.length()).as("what it becomes in memory is many times that").isLessThanOrEqualTo(2 * CHUNK);
+                parser.reset(chunk);
+                while (parser.next()) {
+                    records++;
+                }
+            }
+        }
+        assertThat(records).isEqualTo(4_000_002);
     }
 
     @Test

@@ -100,7 +100,25 @@ class LoaderComplaintsTest {
         assertThat(feed.rows()).as("of the load before").hasSize(1);
     }
 
-    /** 57. What larger input does to memory is in {@link HostileTextTest}. */
+    @Test
+    void rowsOfCamelCsvHaveNullsHeadersZonesAndDirtyRowsAsTheFastFormHas() throws Exception {
+        feed.table("device STRING, reading BIGINT, at TIMESTAMP");
+        feed.put("\uFEFFAt,Reading,device\n2019-11-06 23:15:00,1,a\n,x,b\n2019-11-06T15:15:00Z,,c\nNA,NA,d\n2019-02-29 00:00:00,1,e\n1,2\n");
+        String[] options = {"header", "match", "nullTokens", "NA", "timeZone", "Asia/Shanghai"};
+
+        SlotFeed.Outcome rows = feed.loadRows(new CsvDataFormat(), options);
+        List<List<String>> table = feed.rows();
+        SlotFeed.Outcome fast = feed.load(options);
+
+        assertThat(table).containsExactly(List.of("a", "1", "2019-11-06 23:15:00"), Arrays.asList("c", null, "2019-11-06 23:15:00"),
+                Arrays.asList("d", null, null)).isEqualTo(feed.rows());
+        assertThat(rows.places()).hasSize(3).isEqualTo(fast.places());
+        assertThat(rows.rejects()).extracting(SlotFeed.Rejected::line).containsExactly(3L, 6L, 7L);
+        SlotFeed.Outcome tooMany = feed.loadRows(new CsvDataFormat(), "header", "match", "nullTokens", "NA", "maxRejectedRows", "2");
+        assertThat(tooMany.failure()).isInstanceOf(RowsRejectedException.class).hasMessageContaining("nothing was committed");
+    }
+
+    /** 57. What larger input does to memory is in {@code io.tidemark.bench.HostileLoadTest}. */
     @Test
     void oneStrayQuoteCostsOneRowAndNotTheMemoryOrTheRestOfTheFile() throws Exception {
         feed.table(READINGS);
@@ -241,6 +259,31 @@ class LoaderComplaintsTest {
         assertThat(feed.rows("device")).anySatisfy(row -> assertThat(row.get(0)).startsWith("b\uFFFD"));
         feed.put("log_201911062315.csv", "\u6e29\u5ea6,1\n".getBytes(gbk));
         assertThat(feed.load().rejects()).as("read as UTF-8").extracting(SlotFeed.Rejected::reason).containsExactly("bytes are no text in the charset");
+    }
+
+    @Test
+    void inACharsetThatIsNotUtf8LinesAreTheObjectsAndOffsetsThoseOfTheTextInUtf8() throws Exception {
+        feed.table(READINGS + ", line BIGINT, at BIGINT");
+        Charset gbk = Charset.forName("GBK");
+        feed.put("log_201911062315_a.csv", "\u6e29\u5ea6,1\n\u6e7f\u5ea6,2\n".getBytes(gbk));
+        feed.put("log_201911062315_b.csv", "\u7535\u6c60,3\n\u7535\u6c60,x\n".getBytes(gbk));
+
+        SlotFeed.Outcome outcome = feed.load("charset", "GBK", "metadataColumns", "line=line,offset=at");
+
+        assertThat(feed.rows("reading, line, at")).containsExactly(List.of("1", "1", "0"), List.of("2", "2", "9"), List.of("3", "1", "18"));
+        assertThat(outcome.rejects()).singleElement().satisfies(row -> {
+            assertThat(row.object()).isEqualTo("oss://iot/log_201911062315_b.csv");
+            assertThat(row.line()).isEqualTo(2);
+            assertThat(row.offset()).isEqualTo(27);
+        });
+        feed.begin();
+        feed.table(READINGS + ", line BIGINT, at BIGINT");
+        feed.put("log_201911062315.csv", "\uFEFF\u6e29\u5ea6,1\n\u6e7f\u5ea6,2\n".getBytes(StandardCharsets.UTF_16LE));
+        assertThat(feed.load("metadataColumns", "line=line,offset=at").failure()).isNull();
+        assertThat(feed.rows("reading, line, at")).containsExactly(List.of("1", "1", "0"), List.of("2", "2", "9"));
+        feed.put("\uFEFF\u6e29\u5ea6,1\n\u6e7f\u5ea6,2\n");
+        assertThat(feed.load("metadataColumns", "line=line,offset=at").failure()).isNull();
+        assertThat(feed.rows("reading, line, at")).as("the byte of the object").containsExactly(List.of("1", "1", "3"), List.of("2", "2", "12"));
     }
 
     /** 333, 896, 905, 911, 1420, 1503. */

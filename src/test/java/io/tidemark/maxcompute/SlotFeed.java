@@ -202,8 +202,10 @@ final class SlotFeed implements AutoCloseable {
     private String found(String address, long offset, String raw) throws IOException {
         String key = address.substring("oss://iot/".length());
         try (InputStream stored = sandbox.oss().open("iot", key); InputStream text = key.endsWith(".gz") ? new GZIPInputStream(stored) : stored) {
-            text.skipNBytes(offset);
-            return new String(text.readNBytes(raw.getBytes(StandardCharsets.UTF_8).length), StandardCharsets.UTF_8);
+            byte[] bytes = text.readAllBytes();
+            int from = (int) Math.min(offset, bytes.length);
+            int to = Math.min(from + raw.getBytes(StandardCharsets.UTF_8).length, bytes.length);
+            return new String(bytes, from, to - from, StandardCharsets.UTF_8);
         }
     }
 

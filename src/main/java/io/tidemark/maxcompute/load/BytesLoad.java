@@ -22,6 +22,10 @@ public final class BytesLoad {
     /** Bytes. Small enough that a chunk is still in the cache when it is parsed. */
     private static final int CHUNK = 256 * 1024;
     private static final long LOOK_AGAIN_MILLIS = 100;
+    /** The shortest row that is not blank, with its line end, and the widest value of fixed length, a DECIMAL. */
+    private static final int LEAST_ROW = 2;
+    private static final int WIDEST_VALUE = 16;
+    private static final int LEAST_CHUNK = 4 * 1024;
 
     private final LoadFrame load;
     private final LoadPlan plan;
@@ -43,7 +47,7 @@ public final class BytesLoad {
      * @throws InterruptedException when the thread was interrupted; nothing is committed then
      */
     public LoadResult run(InputStream text) throws InterruptedException {
-        try (RecordSplitter records = new RecordSplitter(text, plan.format(), CHUNK)) {
+        try (RecordSplitter records = new RecordSplitter(text, plan.format(), chunkSize())) {
             return run(records);
         } catch (BadHeaderException e) {
             throw new MaxComputeException("the rows for %s cannot be read: %s".formatted(plan.target(), e.getMessage()), false, e);
@@ -51,6 +55,18 @@ public final class BytesLoad {
             throw new MaxComputeException("the rows for %s cannot be read on at %s: %s".formatted(plan.target(), plan.place(line),
                     e.getMessage()), true, e);
         }
+    }
+
+    /**
+     * A chunk's rows all go into one block, whatever it grows to. Where missing columns become NULL, two bytes are a row of a wide
+     * table: as many of them go into a chunk as fill a block, and no more.
+     */
+    private int chunkSize() {
+        if (!plan.policy().missingAsNull()) {
+            return CHUNK;
+        }
+        long rows = plan.blocks().size() / ((long) WIDEST_VALUE * plan.table().size());
+        return (int) Math.max(LEAST_CHUNK, Math.min(CHUNK, rows * LEAST_ROW));
     }
 
     private LoadResult run(RecordSplitter records) throws IOException, InterruptedException {

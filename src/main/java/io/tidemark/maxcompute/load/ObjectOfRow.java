@@ -17,12 +17,14 @@ final class ObjectOfRow {
     private final LongFunction<String> locator;
     private final LongFunction<Map<String, Object>> files;
     private String object;
+    private String lastObject;
     private Map<String, Object> file;
     private boolean mixed;
 
     /**
      * @param column null when nobody wants to know the address
-     * @param files  null when only lines are known to come from an object; lines and bytes are then those of the body
+     * @param files  null when only lines are known to come from an object, as in a text of another charset: bytes are then those of
+     *               the body's text in UTF-8
      */
     ObjectOfRow(RecordMapper mapper, String column, LongFunction<String> locator, LongFunction<Map<String, Object>> files) {
         this.mapper = mapper;
@@ -37,10 +39,10 @@ final class ObjectOfRow {
             Map<String, Object> first = files.apply(chunk.offset());
             set(first, chunk.line());
             mixed = files.apply(chunk.offset() + Math.max(0, chunk.length() - 1)) != first;
-        } else if (column != null) {
-            set(AddedColumns.object(locator, chunk.line()));
+        } else if (locator != null) {
+            setByLine(chunk.line());
             String last = AddedColumns.object(locator, chunk.line() + chunk.lines());
-            mixed = last != null && !last.equals(object);
+            mixed = last != null && !last.equals(lastObject);
         }
     }
 
@@ -54,7 +56,16 @@ final class ObjectOfRow {
         if (mixed && files != null) {
             set(files.apply(offset), line);
         } else if (mixed) {
-            set(AddedColumns.object(locator, line));
+            setByLine(line);
+        }
+    }
+
+    private void setByLine(long line) {
+        String next = AddedColumns.object(locator, line);
+        if (next != null && !next.equals(lastObject)) {
+            lastObject = next;
+            mapper.setPlace(line - AddedColumns.line(locator, line), 0);
+            set(next);
         }
     }
 
