@@ -3,12 +3,13 @@ package io.tidemark.console.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,16 +24,9 @@ class ConsoleDemoIT {
     @TempDir
     private Path directory;
     private Jar demo;
-    private String console;
 
     ConsoleDemoIT(Browser browser) {
         this.browser = browser;
-    }
-
-    @BeforeEach
-    void startTheDemo() throws IOException {
-        demo = Jar.demo(directory);
-        console = demo.console();
     }
 
     @AfterEach
@@ -43,14 +37,17 @@ class ConsoleDemoIT {
     }
 
     @Test
-    void theDemosBacklogIsGreenAndASlotOfItRunsAgain() {
+    void theDemosBacklogIsGreenAndASlotOfItRunsAgain() throws IOException {
+        demo = Jar.demo(directory);
+        String console = demo.console();
         browser.open(console + "tasks/iot-log");
-        browser.await("return Number(document.querySelector('.chip .look-done ~ b, .chip b')?.textContent.replace(/\\D/g, '') ?? 0) >= 8");
+        browser.await("return Number(document.querySelector('.chip[data-look=done] b')?.textContent.replace(/\\D/g, '') ?? 0) >= 8");
         browser.picture("demo");
         long first = ((Number) browser.js("return Number(document.querySelector('.run.look-done').dataset.first)")).longValue();
         String slot = Instant.ofEpochMilli(first).toString();
 
         browser.open(console + "tasks/iot-log?sel=" + slot);
+        browser.awaitText(".selected", "1 interval: 1 done");
         browser.click("[data-action=RERUN]");
         browser.awaitText("dialog [data-action=confirm]", "Rerun 1 interval");
         browser.click("dialog [data-action=confirm]");
@@ -60,5 +57,26 @@ class ConsoleDemoIT {
         browser.awaitText("tm-instance", "#2");
         Awaitility.await().atMost(Browser.PATIENCE).untilAsserted(() -> assertThat(browser.text("tm-instance")).contains("2,000 read = 2,000 written + 0 rejected"));
         browser.picture("demo-instance");
+    }
+    @Test
+    void theDemoTellsAlertsAndReloadsItsRoutesAsANodeDoes() throws IOException {
+        Path routes = Files.createDirectory(directory.resolve("routes"));
+        for (String file : List.of("iot-log.yaml", "feed-template.yaml", "dead-letter.yaml", "alerts.yaml")) {
+            Files.copy(Path.of("routes", file), routes.resolve(file));
+        }
+        demo = Jar.demo(directory, routes, "tidemark.routes.watch = true", "tidemark.alerts.interval = 1s", "tidemark.alerts.iot-log.noTick = 1s");
+        demo.console();
+        demo.awaitOutput("The routes are reloaded when files in");
+        Files.writeString(routes.resolve("another.yaml"), """
+                - route:
+                    id: another
+                    from:
+                      uri: direct:another
+                      steps:
+                        - log: "nothing to do"
+                """);
+
+        demo.awaitOutput("added [another]");
+        demo.awaitOutput("no timer tick");
     }
 }

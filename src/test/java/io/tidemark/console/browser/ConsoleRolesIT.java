@@ -54,6 +54,7 @@ class ConsoleRolesIT {
         Instant slot = scene.slotOf(8, "12:00");
         browser.open(scene.page("otto", ""));
         browser.open(scene.guardedPage(Pages.LOOKS + "?sel=" + slot));
+        browser.awaitText(".selected", "1 interval: 1 done");
         browser.click("[data-action=RERUN]");
         pages.confirmed("Rerun 1 interval", "1 done");
 

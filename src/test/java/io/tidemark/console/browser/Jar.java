@@ -58,12 +58,21 @@ final class Jar implements AutoCloseable {
                 .redirectOutput(output.toFile()).start());
     }
 
-    /** The demo with the settings and routes that are shipped, on a port of its own. */
+    /** The demo with the routes and settings that are shipped, on a port of its own. */
     static Jar demo(Path directory) throws IOException {
+        return demo(directory, Path.of("routes"));
+    }
+
+    /** @param more lines of settings */
+    static Jar demo(Path directory, Path routes, String... more) throws IOException {
         Path settings = directory.resolve("application.properties");
-        Files.writeString(settings, Files.readString(Path.of("application.properties")) + "\ntidemark.console.port = 0\n");
+        Files.writeString(settings, "%s%ntidemark.console.port = 0%n%s%n".formatted(Files.readString(Path.of("application.properties")), String.join("\n", more)));
         return start("demo", directory.resolve("demo"), "demo", "--config", settings.toAbsolutePath().toString(), "--routes",
-                Path.of("routes").toAbsolutePath().toString());
+                routes.toAbsolutePath().toString());
+    }
+
+    void awaitOutput(String text) {
+        Awaitility.await(text).atMost(LONGEST_START).until(() -> output().contains(text));
     }
 
     /** The address of its console, with a slash at its end, as soon as the process has said it. */
