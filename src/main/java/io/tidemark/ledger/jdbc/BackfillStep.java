@@ -38,10 +38,6 @@ final class BackfillStep {
             UPDATE tidemark_backfill_slot SET state = ?, detail = ? WHERE backfill_id = ? AND slot_position = ?
             """;
 
-    private static final String INSTANCE = """
-            SELECT state FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = ? FOR UPDATE
-            """;
-
     private final Tx tx;
     private final Backfill backfill;
 
@@ -96,7 +92,7 @@ final class BackfillStep {
     }
 
     private boolean begin(Pending next) throws SQLException {
-        InstanceState now = tx.one(INSTANCE, row -> row.constant("state", InstanceState.class), backfill.task(), next.slot()).orElse(null);
+        InstanceState now = Instances.lock(tx, backfill.task(), next.slot()).orElse(null);
         String hindrance = now == next.expected() ? start(next.slot(), now)
                 : "was %s when the backfill was made and is %s now".formatted(name(next.expected()), name(now));
         book(next.position(), hindrance == null ? BackfillSlot.State.ACTIVE : BackfillSlot.State.SKIPPED, hindrance);
@@ -113,7 +109,7 @@ final class BackfillStep {
     }
 
     private void book(int position, BackfillSlot.State state, String detail) throws SQLException {
-        tx.update(BOOK, state, Causes.oneLine(detail), backfill.id(), position);
+        Counts.exactlyOne(tx.update(BOOK, state, Causes.oneLine(detail), backfill.id(), position), backfill.id());
     }
 
     private static String name(InstanceState state) {

@@ -88,7 +88,7 @@ final class BackfillTable {
         if (!canBecome(backfill.state(), to)) {
             throw new IllegalStateException("backfill %d is %s and cannot become %s".formatted(id, backfill.state(), to));
         }
-        tx.update(TURN, to, to == BackfillState.CANCELLED ? tx.now() : null, id);
+        Counts.exactlyOne(tx.update(TURN, to, to == BackfillState.CANCELLED ? tx.now() : null, id), id);
         if (to == BackfillState.CANCELLED) {
             tx.update(LEAVE_OUT, Causes.oneLine(by.sentence("cancelled")), id);
         }
@@ -115,7 +115,7 @@ final class BackfillTable {
     }
 
     static void finish(Tx tx, long id) throws SQLException {
-        tx.update(TURN, BackfillState.DONE, tx.now(), id);
+        Counts.exactlyOne(tx.update(TURN, BackfillState.DONE, tx.now(), id), id);
     }
 
     static Optional<Backfill> one(Tx tx, long id) throws SQLException {

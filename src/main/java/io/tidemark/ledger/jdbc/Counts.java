@@ -17,6 +17,13 @@ final class Counts {
         return changed == 1;
     }
 
+    /** @param id of a backfill whose row is locked */
+    static void exactlyOne(int changed, long id) {
+        if (changed != 1) {
+            throw new IllegalStateException("a change of backfill %d touched %d rows instead of one, though its row was locked".formatted(id, changed));
+        }
+    }
+
     static void exactlyOne(int changed, String task, Instant slot) {
         if (!atMostOne(changed, task, slot)) {
             throw new IllegalStateException("a change of slot %s of task %s touched no row, though the row was locked"

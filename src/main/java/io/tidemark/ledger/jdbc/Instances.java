@@ -27,6 +27,8 @@ final class Instances {
 
     private static final String ONE = SELECT + "WHERE task = ? AND scheduled_time = ?";
 
+    private static final String LOCK = "SELECT state FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = ? FOR UPDATE";
+
     private static final String COUNTS = """
             SELECT state, COUNT(*) AS instances FROM tidemark_cycle_instance WHERE task = ? GROUP BY state
             """;
@@ -59,6 +61,11 @@ final class Instances {
         Instant now = tx.now();
         return tx.dialect().insertAbsent(tx, INSERT + tx.dialect().look(IS_ABSENT), first, kind, priority, now, now, now, task,
                 Slots.millis(slots));
+    }
+
+    /** Nobody else changes the instance until the transaction ends; empty when it is absent. */
+    static Optional<InstanceState> lock(Tx tx, String task, Instant slot) throws SQLException {
+        return tx.one(LOCK, row -> row.constant("state", InstanceState.class), task, slot);
     }
 
     static Optional<CycleInstance> one(Tx tx, String task, Instant slot) throws SQLException {

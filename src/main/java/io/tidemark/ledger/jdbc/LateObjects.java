@@ -74,7 +74,7 @@ final class LateObjects {
             return false;
         }
         insert(tx, task, slot, fresh);
-        tx.update(TELL, Causes.oneLine(text), tx.now(), tx.now(), task, at, slot.epoch());
+        Counts.exactlyOne(tx.update(TELL, Causes.oneLine(text), tx.now(), tx.now(), task, at, slot.epoch()), task, at);
         return true;
     }
 

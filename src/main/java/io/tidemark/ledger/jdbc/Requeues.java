@@ -13,10 +13,6 @@ import io.tidemark.ledger.RunKind;
 /** Lets an instance that has ended run again. */
 final class Requeues {
 
-    private static final String LOCK = """
-            SELECT state FROM tidemark_cycle_instance WHERE task = ? AND scheduled_time = ? FOR UPDATE
-            """;
-
     /**
      * What a series that failed had committed counts on: to append it again would double it. Only who runs a slot again that has
      * succeeded means its commits to be made again.
@@ -36,7 +32,7 @@ final class Requeues {
     }
 
     static RequeueResult requeue(Tx tx, String task, Instant slot, RunKind kind, boolean force) throws SQLException {
-        InstanceState state = tx.one(LOCK, row -> row.constant("state", InstanceState.class), task, slot).orElse(null);
+        InstanceState state = Instances.lock(tx, task, slot).orElse(null);
         if (state == null) {
             return new RequeueResult(Status.ABSENT, null, List.of());
         }
