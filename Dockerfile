@@ -61,6 +61,8 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", "tidemark.jar", "io.tidemark.cli.HealthProbe"]
 
+# glibc otherwise keeps up to eight pools of freed memory for each processor: some 20 MiB in a node that loads two slots at a time.
+ENV MALLOC_ARENA_MAX=2
 # More JVM flags: JAVA_TOOL_OPTIONS, or JDK_JAVA_OPTIONS; an -Xmx there wins over the percentage, which leaves room for
 # what is outside the heap. Another collector: put a file of your own in place of jvm.options.
 ENTRYPOINT ["java", "@jvm.options", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "tidemark.jar"]
