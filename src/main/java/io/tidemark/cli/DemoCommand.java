@@ -78,7 +78,12 @@ final class DemoCommand implements Callable<Integer> {
             requireFeed(node);
             console.ifPresent(its -> spec.commandLine().getOut().println("Console: " + its.url()));
             node.planNow();
-            return once ? loadBacklog(node, sandbox, backlog) : goOn(node, fleet);
+            if (once) {
+                return loadBacklog(node, sandbox, backlog);
+            }
+            node.watchRoutes(settings);
+            node.tellAlerts(settings);
+            return goOn(node, fleet);
         }
     }
 

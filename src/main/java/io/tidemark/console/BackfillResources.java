@@ -110,12 +110,7 @@ final class BackfillResources {
     }
 
     private static LocalDate day(Body range, String member) {
-        String text = range.required(member);
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            throw Problem.badRequest("%s=%s is not a day".formatted(member, text), "write it like 2024-03-01");
-        }
+        return Call.day(member, range.required(member));
     }
 
     private static LocalTime time(Body body, String member, LocalTime otherwise) {
@@ -123,7 +118,7 @@ final class BackfillResources {
         try {
             return text == null || text.isBlank() ? otherwise : LocalTime.parse(text);
         } catch (DateTimeException e) {
-            throw Problem.badRequest("%s=%s is not a time of day".formatted(member, text), "write it like 08:00");
+            throw Problem.badRequest("%s=%s is not a time of day".formatted(member, Problem.shown(text)), "write it like 08:00");
         }
     }
 }

@@ -137,8 +137,6 @@ final class Body {
     }
 
     private static Problem wrong(String member, JsonNode value, String what) {
-        String shown = value.toString();
-        return Problem.badRequest("%s=%s is not %s".formatted(member, shown.length() > 100 ? shown.substring(0, 100) + "…" : shown, what),
-                "correct it and send it again");
+        return Problem.badRequest("%s=%s is not %s".formatted(member, Problem.shown(value.toString()), what), "correct it and send it again");
     }
 }

@@ -60,7 +60,7 @@ final class Call {
         try {
             return Instant.parse(path.get(name));
         } catch (DateTimeException e) {
-            throw Problem.badRequest("%s=%s in the path is not an instant".formatted(name, path.get(name)),
+            throw Problem.badRequest("%s=%s in the path is not an instant".formatted(name, Problem.shown(path.get(name))),
                     "write it in UTC, as scheduledTime has it: 2024-03-01T00:15:00Z");
         }
     }
@@ -86,10 +86,14 @@ final class Call {
     /** A day as {@code 2024-03-01}; null when it is absent. */
     LocalDate day(String name) {
         String text = query(name);
+        return text == null ? null : day(name, text);
+    }
+
+    static LocalDate day(String name, String text) {
         try {
-            return text == null ? null : LocalDate.parse(text);
+            return LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw Problem.badRequest("%s=%s is not a day".formatted(name, text), "write it like 2024-03-01");
+            throw Problem.badRequest("%s=%s is not a day".formatted(name, Problem.shown(text)), "write it like 2024-03-01");
         }
     }
 
@@ -118,7 +122,7 @@ final class Call {
         try {
             return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("%s=%s is none of %s".formatted(name, word, String.join(", ",
+            throw Problem.badRequest("%s=%s is none of %s".formatted(name, Problem.shown(word), String.join(", ",
                     EnumSet.allOf(type).stream().map(Enum::name).toList())), "write one of these");
         }
     }
@@ -132,7 +136,7 @@ final class Call {
         } catch (NumberFormatException e) {
             // told below, as a number out of its bounds is
         }
-        throw Problem.badRequest("%s=%s is not a number from %d to %d".formatted(name, text, least, most), "correct it and ask again");
+        throw Problem.badRequest("%s=%s is not a number from %d to %d".formatted(name, Problem.shown(text), least, most), "correct it and ask again");
     }
 
     /** @throws Problem when a part is no percent-encoded UTF-8, or a name comes twice */
@@ -155,7 +159,7 @@ final class Call {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("%s is not percent-encoded as it should be".formatted(text), "write %25 for a percent sign");
+            throw Problem.badRequest("%s is not percent-encoded as it should be".formatted(Problem.shown(text)), "write %25 for a percent sign");
         }
     }
 }

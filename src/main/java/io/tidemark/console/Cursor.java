@@ -26,6 +26,6 @@ record Cursor(Instant scheduledTime, String task) {
         } catch (IllegalArgumentException | DateTimeException e) {
             // told below
         }
-        throw Problem.badRequest("cursor=%s is none that this list gave".formatted(text), "begin without a cursor");
+        throw Problem.badRequest("cursor=%s is none that this list gave".formatted(Problem.shown(text)), "begin without a cursor");
     }
 }

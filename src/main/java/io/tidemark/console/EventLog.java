@@ -45,7 +45,7 @@ final class EventLog {
             } catch (NumberFormatException e) {
                 // told below
             }
-            throw Problem.badRequest("since=%s is no id of an event".formatted(text.length() > 100 ? text.substring(0, 100) + "…" : text),
+            throw Problem.badRequest("since=%s is no id of an event".formatted(Problem.shown(text)),
                     "begin without it, and read anew what is shown");
         }
     }

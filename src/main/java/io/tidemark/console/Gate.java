@@ -44,7 +44,7 @@ final class Gate {
         }
         String origin = request.header("Origin");
         if (origin != null && !sameHost(origin, request.authority())) {
-            throw new Problem(Code.FORBIDDEN, "the request comes from a page of %s".formatted(shown(origin)), "use the console's own pages");
+            throw new Problem(Code.FORBIDDEN, "the request comes from a page of %s".formatted(Problem.shown(origin)), "use the console's own pages");
         }
     }
 
@@ -59,7 +59,7 @@ final class Gate {
     private static void requireLoopbackName(Request request) {
         String host = request.authority();
         if (host == null || !LOOPBACK.contains(name(host))) {
-            throw new Problem(Code.FORBIDDEN, "without users this console answers only under a loopback name, and not as %s".formatted(shown(host)),
+            throw new Problem(Code.FORBIDDEN, "without users this console answers only under a loopback name, and not as %s".formatted(Problem.shown(host)),
                     "open http://127.0.0.1, or set tidemark.console.users");
         }
     }
@@ -77,10 +77,6 @@ final class Gate {
         String lower = host.toLowerCase(Locale.ROOT);
         int port = lower.lastIndexOf(':');
         return port < 0 || lower.endsWith("]") ? lower : lower.substring(0, port);
-    }
-
-    private static String shown(String text) {
-        return text == null ? "nothing" : text.length() > 100 ? text.substring(0, 100) + "…" : text;
     }
 
     /** What every answer says to a browser. */

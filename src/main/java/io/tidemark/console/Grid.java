@@ -56,7 +56,7 @@ final class Grid {
     }
 
     /**
-     * Neighbours that look the same.
+     * Neighbours that look the same and are equally far apart.
      *
      * @param first  the first slot
      * @param last   the last slot
@@ -151,6 +151,7 @@ final class Grid {
         private long offsetUntil = Long.MIN_VALUE;
         private long first;
         private long last;
+        private long distance;
         private int count;
         private SlotLook look;
 
@@ -166,8 +167,7 @@ final class Grid {
         @Override
         void slot(long time, SlotLook its) {
             boolean turned = time >= offsetUntil;
-            boolean apart = step != null && time - last != step;
-            if (count > 0 && (its != look || turned || apart)) {
+            if (count > 0 && (its != look || turned || isApart(time))) {
                 close();
             }
             if (turned) {
@@ -177,8 +177,14 @@ final class Grid {
                 first = time;
                 look = its;
             }
+            distance = time - last;
             last = time;
             count++;
+        }
+
+        /** The slots of a run are equally far apart: who knows its ends and their number knows each of its slots. */
+        private boolean isApart(long time) {
+            return step != null ? time - last != step : count > 1 && time - last != distance;
         }
 
         private void turn(long time) {

@@ -126,7 +126,8 @@ final class InstanceResources {
         Instant slot = instance.scheduledTime();
         return Reply.json(new InstanceDetail(InstanceJson.of(instance, task.zone()),
                 ledger.attempts(task.name(), slot).stream().map(this::attempt).toList(),
-                ledger.overview().commits(task.name(), slot).stream().map(InstanceResources::commit).toList(), actions(instance, task), commands(instance, task),
+                ledger.overview().commits(task.name(), slot).stream().map(InstanceResources::commit).toList(),
+                actions(instance, task), commands(instance, task),
                 operations.audit(new AuditQuery(task.name(), slot, null, AUDIT)).stream().map(entry -> AuditJson.of(entry, task.zone())).toList(),
                 options.feeds().names(task.name(), slot).map(names -> new Names(names.objects(), names.targets())).orElse(null)));
     }

@@ -8,6 +8,8 @@ final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_SHOWN = 100;
+
     private final transient Code code;
     private final String instead;
     private final transient Map<String, Object> more = new LinkedHashMap<>();
@@ -51,6 +53,11 @@ final class Problem extends RuntimeException {
         String word() {
             return word;
         }
+    }
+
+    /** What a client sent, as far as an answer repeats it. */
+    static String shown(String text) {
+        return text == null ? "nothing" : text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
     }
 
     static Problem badRequest(String detail, String instead) {

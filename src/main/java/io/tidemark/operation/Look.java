@@ -124,8 +124,8 @@ final class Look {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
         digest.update("%s|%s|%s".formatted(action, task, force).getBytes(StandardCharsets.UTF_8));
-        items.stream().filter(PreviewItem::allowed).forEach(item -> digest.update("|%d,%s,%d".formatted(item.scheduledTime().toEpochMilli(),
-                item.state(), item.epoch()).getBytes(StandardCharsets.UTF_8)));
+        items.stream().filter(PreviewItem::allowed).forEach(item -> digest.update(("|" + item.scheduledTime().toEpochMilli() + "," + item.state() + ","
+                + item.epoch()).getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 }

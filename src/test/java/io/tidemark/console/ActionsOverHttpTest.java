@@ -246,6 +246,17 @@ class ActionsOverHttpTest {
         assertThat(method.headers().firstValue("Allow")).contains("GET");
     }
 
+    @Test
+    void whatWasSentIsRepeatedOnlyAsFarAsItHelps() throws Exception {
+        String long1 = "9".repeat(3000);
+        for (String path : List.of("/instances?limit=" + long1, "/instances?cursor=" + long1, "/instances?state=" + long1, "/tasks/iot-log/grid?from=" + long1,
+                "/tasks/iot-log/instances/" + long1, "/events?since=" + long1 + "x")) {
+            HttpResponse<String> answer = console.get("/api/v1" + path);
+            assertProblem(answer, 400, "bad-request");
+            assertThat(answer.body().length()).as(path).isLessThan(700);
+        }
+    }
+
     /** The pages and the command line show it too. */
     @Test
     void whatToDoInsteadIsSaidForEveryoneAndNotInPathsOfTheApi() throws Exception {

@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,27 @@ class GridTest {
                     tuple("2024-03-01T01:15", "2024-03-01T23:45", 91, "done"));
             assertThat(day.runs()).allSatisfy(run -> assertThat(run.offset()).isEqualTo("+08:00"));
         });
+    }
+
+    @Test
+    void aRunOfUnequalDistancesIsBrokenSoThatItsEndsAndItsCountTellEachOfItsSlots() {
+        Instant begin = DAY.atStartOfDay(SHANGHAI).toInstant();
+        Recurrence uneven = QuartzRecurrence.parse("0 0,10,20,45 * * * ?", SHANGHAI);
+        List<Instant> slots = uneven.slots(begin.minusMillis(1), begin.plus(Duration.ofHours(2)).minusMillis(1)).toList();
+        SlotLooks looks = new SlotLooks();
+        slots.forEach(slot -> looks.add(slot, SlotLook.DONE));
+
+        for (Recurrence known : Arrays.asList(uneven, null)) {
+            List<Run> runs = grid(SHANGHAI, DAY, DAY, known, begin, begin.plus(Duration.ofHours(2))).days(looks).get(0).runs();
+
+            assertThat(runs).extracting(Run::slot, Run::lastSlot, Run::count).startsWith(tuple("2024-03-01T00:00", "2024-03-01T00:20", 3));
+            assertThat(runs.stream().flatMap(GridTest::evenly)).isEqualTo(slots);
+        }
+    }
+
+    private static Stream<Instant> evenly(Run run) {
+        long step = run.count() == 1 ? 0 : Duration.between(run.first(), run.last()).toMillis() / (run.count() - 1);
+        return IntStream.range(0, run.count()).mapToObj(slot -> run.first().plusMillis(slot * step));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tidemark.maxcompute;
 
 import java.io.Closeable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.dataformat.CsvDataFormat;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +300,39 @@ class MaxComputeProducerTest {
         assertThat(fixture.count("log")).isEqualTo(60_000);
         assertThat(fixture.seen(Kind.BLOCK)).isGreaterThan(5);
         assertThat(fixture.seen(Kind.COMMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void aSourceThatIsSlowerThanOneThreadIsNotGivenASecond() {
+        Iterator<List<String>> rows = rows(60_000).iterator();
+        Iterator<List<String>> slow = new Iterator<>() {
+            private int taken;
+
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public List<String> next() {
+                if (++taken % 1000 == 0) {
+                    Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> blockThreads().stream()
+                            .allMatch(thread -> thread.getState() == Thread.State.WAITING));
+                }
+                return rows.next();
+            }
+        };
+
+        assertThat(fixture.send(slow, "log", "blockSize", "65536", "concurrency", "3").getException()).isNull();
+        assertThat(fixture.count("log")).isEqualTo(60_000);
+        assertThat(fixture.seen(Kind.BLOCK)).isGreaterThan(5);
+        assertThat(blockThreads()).hasSize(1);
+    }
+
+    private List<Thread> blockThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("(" + fixture.context().getName() + ")"))
+                .filter(thread -> thread.getName().endsWith("maxcompute-block")).toList();
     }
 
     @Test

@@ -20,7 +20,8 @@ import io.tidemark.maxcompute.MaxComputeException;
 
 /**
  * Hands batches to the threads that encode and send them. Memory stays bounded by the queue and by one block per thread. A second
- * thread starts only when the first has had a block's worth of input, so that a small object becomes one block.
+ * thread starts only when the first has had a block's worth of input, so that a small object becomes one block, and does not keep
+ * up, so that a slow source does not cost the memory of a second block.
  *
  * @param <T> what is handed over
  */
@@ -66,7 +67,8 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
      * @param size of the batch in bytes or characters
      */
     void put(T batch, long size) throws InterruptedException {
-        if (running.size() < plan.blocks().concurrency() && handedOver >= running.size() * plan.blocks().size()) {
+        if (running.isEmpty() || running.size() < plan.blocks().concurrency() && queue.remainingCapacity() == 0
+                && handedOver >= running.size() * plan.blocks().size()) {
             start();
         }
         handedOver += size;

@@ -56,12 +56,13 @@ function queryText(query) {
 async function call(path, init) {
   let response;
   try {
-    response = await fetch(BASE + path, {...init, headers: {Accept: 'application/json', ...init.headers}, credentials: 'same-origin'});
+    // Whole, because the address of a page may hold a name and a password, and no request can be made of such a one.
+    response = await fetch(new URL(BASE + path, location.origin), {...init, headers: {Accept: 'application/json', ...init.headers}, credentials: 'same-origin'});
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') {
       throw error;
     }
-    throw new Problem(0, {type: 'urn:tidemark:unreachable', detail: null, title: 'unreachable'});
+    throw new Problem(0, {type: 'urn:tidemark:unreachable', detail: null, title: ''});
   }
   const text = await response.text();
   /** @type {any} */

@@ -162,6 +162,16 @@ final class Browser implements AutoCloseable {
         driver.close();
     }
 
+    /** Closes all tabs but one, and goes there. */
+    void onlyTab() {
+        List<String> tabs = tabs();
+        for (String tab : tabs.subList(1, tabs.size())) {
+            tab(tab);
+            closeTab();
+        }
+        tab(tabs.get(0));
+    }
+
     void choose(String name, String value) {
         js("localStorage.setItem('tidemark.' + arguments[0], arguments[1])", name, value);
     }

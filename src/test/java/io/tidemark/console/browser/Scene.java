@@ -1,37 +1,49 @@
 package io.tidemark.console.browser;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import org.apache.camel.impl.DefaultCamelContext;
 
-import io.tidemark.cli.RunningNode;
-import io.tidemark.console.ConsoleOptions;
-import io.tidemark.console.ConsoleRoutes;
-import io.tidemark.console.ConsoleServer;
-import io.tidemark.console.Users;
+import io.tidemark.commit.CommitOutcome;
 import io.tidemark.cycle.QuartzRecurrence;
+import io.tidemark.ledger.AuditEntry;
+import io.tidemark.ledger.AuditQuery;
+import io.tidemark.ledger.CycleInstance;
+import io.tidemark.ledger.InstanceState;
 import io.tidemark.ledger.Ledger;
+import io.tidemark.ledger.OperatorAction;
+import io.tidemark.ledger.jdbc.JdbcLedger;
+import io.tidemark.ledger.jdbc.LedgerSettings;
+import io.tidemark.operation.OperationRequest;
 import io.tidemark.operation.Operations;
+import io.tidemark.operation.Selection;
 import io.tidemark.sandbox.Sandbox;
 import io.tidemark.sandbox.device.DeviceFleet;
 import io.tidemark.sandbox.device.Devices;
 
 /**
- * A node with a feed that runs on a sandbox, beside it tasks whose history is written into the ledger, and a second console on the same
- * ledger that asks for a password.
+ * The packaged program at work: a node whose feed runs on a sandbox, and a second node on the same ledger whose console asks for a
+ * password, each in a process of its own. Sandbox and devices are in this process. Beside the feed there are tasks whose
+ * {@link History} is written into the ledger; the tests look at its rows through a connection of their own.
  */
 final class Scene implements AutoCloseable {
 
@@ -46,9 +58,10 @@ final class Scene implements AutoCloseable {
     static final int LETTER = 11;
     static final int OUTDATED = 13;
     static final String PASSWORD = "a password";
-    /** One slot for each action that a person can take; two tasks have them. */
-    static final List<Seed.Slot> DEEDS = List.of(Seed.Slot.ABSENT, Seed.Slot.failed("broken", "DELIVERED"), Seed.Slot.of("PLANNED"), Seed.Slot.of("RETRYING"),
-            Seed.Slot.of("FROZEN"), Seed.Slot.failed("broken", "DELIVERED"), Seed.Slot.of("UNKNOWN"), Seed.Slot.failed("broken", "DELIVERED"));
+    private static final String USER = "sa";
+    private static final String ELSEWHERE = "somebody@elsewhere";
+    private static final Path DEAD_LETTER = Path.of("routes/dead-letter.yaml");
+    private static final Duration LONGEST_LOAD = Duration.ofSeconds(90);
 
     private static final String TABLE = """
             CREATE TABLE IF NOT EXISTS ods_iot_log (
@@ -75,113 +88,122 @@ final class Scene implements AutoCloseable {
                     - to: { uri: "maxcompute:ods_iot_log", parameters: { partition: "dt=$[yyyymmdd],hhmi=$[hh24mi]", writeMode: overwrite, header: skip } }
             """;
 
+    private final Instant newest;
     private final Sandbox sandbox;
     private final DeviceFleet fleet;
-    private final RunningNode node;
-    private final DefaultCamelContext guarded = new DefaultCamelContext();
-    private final ConsoleServer.Address guardedAddress;
-    private final Instant newest;
-    private final String ledgerUrl = "jdbc:h2:mem:browser-" + UUID.randomUUID();
+    private final Path data;
+    private Jar node;
+    private Jar guarded;
+    private JdbcLedger ledger;
+    private String url;
+    private String guardedUrl;
 
-    private Scene(Path data) throws Exception {
+    private Scene(Path data) throws IOException {
+        this.data = data;
         // Far enough from the last slot that none becomes due while the node starts.
         newest = Instant.ofEpochMilli(Instant.now().toEpochMilli() / STEP.toMillis() * STEP.toMillis()).minus(STEP);
         sandbox = Sandbox.start(new Sandbox.Options(data.resolve("sandbox"), 0, 0, false), InstantSource.system());
+        fleet = new DeviceFleet(sandbox.oss(), BUCKET, new Devices(7, 20, 40, ZONE, STEP));
+    }
+
+    /** @param data an empty directory */
+    static Scene start(Path data) throws Exception {
+        Scene scene = new Scene(data);
+        try {
+            scene.deliverAll();
+            scene.startNodes();
+            scene.awaitBacklog();
+            return scene;
+        } catch (Exception | AssertionError e) {
+            IllegalStateException failure = new IllegalStateException("%s%n%s".formatted(e.getMessage(), scene.output()), e);
+            try (scene) {
+                throw failure;
+            }
+        }
+    }
+
+    private void deliverAll() throws IOException {
         sandbox.oss().createBucket(BUCKET);
         sandbox.maxCompute().sql(Sandbox.PROJECT, TABLE);
-        fleet = new DeviceFleet(sandbox.oss(), BUCKET, new Devices(7, 20, 40, ZONE, STEP));
-        for (int back = 0; back < SLOTS; back++) {
+        for (int back = -1; back < SLOTS; back++) {
             if (back != BROKEN && back != LETTER && back != OUTDATED) {
                 fleet.writeSlot(slot(back));
             }
         }
-        fleet.writeSlot(newest.plus(STEP));
+    }
+
+    private void startNodes() throws IOException, SQLException {
         Path routes = Files.createDirectories(data.resolve("routes"));
         Files.writeString(routes.resolve("iot-log.yaml"), FEED);
-        Files.copy(Path.of("routes/dead-letter.yaml"), routes.resolve("dead-letter.yaml"));
-        node = RunningNode.start(config(data), routes, Map.of());
-        guardedAddress = guarded(data);
+        Files.copy(DEAD_LETTER, routes.resolve("dead-letter.yaml"));
+        writeHistory();
+        node = startNode("node", routes, "tidemark.console.title = test bench");
+        url = node.console();
+        ledger = openLedger();
+        guarded = startGuarded("guarded");
+        guardedUrl = guarded.console();
     }
 
-    static Scene start(Path data) throws Exception {
-        return new Scene(data);
+    /** Before any node runs, because a hundred thousand rows take long through another process. */
+    private void writeHistory() throws SQLException {
+        try (JdbcLedger migrated = openLedger()) {
+            new History(new Seed(ledgerUrl()), newest).write();
+        }
     }
 
-    private Path config(Path data) throws IOException {
-        return Files.writeString(data.resolve("application.properties"), """
+    private JdbcLedger openLedger() {
+        return JdbcLedger.open(new LedgerSettings(ledgerUrl(), USER, ""));
+    }
+
+    private void awaitBacklog() {
+        Awaitility.await("the backlog is loaded").atMost(LONGEST_LOAD).until(() -> IntStream.range(0, SLOTS)
+                .allMatch(back -> state(slot(back)).filter(InstanceState::isTerminal).isPresent()));
+    }
+
+    /** Starts one more node that runs no feed, and whose console asks for a password. */
+    Jar startGuarded(String name) throws IOException {
+        String hash = BCrypt.withDefaults().hashToString(4, PASSWORD.toCharArray());
+        Path users = Files.write(data.resolve("users"), List.of("vera:%s:viewer".formatted(hash), "otto:%s:operator".formatted(hash)));
+        Path routes = Files.createDirectories(data.resolve("no-feeds"));
+        Files.copy(DEAD_LETTER, routes.resolve("dead-letter.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        return startNode(name, routes, "tidemark.console.users = " + users);
+    }
+
+    private Jar startNode(String name, Path routes, String setting) throws IOException {
+        Path directory = Files.createDirectories(data.resolve(name));
+        Path config = Files.writeString(directory.resolve("application.properties"), """
                 tidemark.ledger.url = %s
-                tidemark.ledger.user = sa
+                tidemark.ledger.user = %s
                 tidemark.console.port = 0
-                tidemark.console.title = test bench
+                %s
                 camel.component.oss.endpoint = %s
                 camel.component.oss.region = %s
                 camel.component.oss.accessKey = %s
                 camel.component.oss.secretKey = %s
                 camel.component.maxcompute.endpoint = %s
                 camel.component.maxcompute.project = %s
-                camel.component.maxcompute.accessKey = %4$s
-                camel.component.maxcompute.secretKey = %5$s
+                camel.component.maxcompute.accessKey = %6$s
+                camel.component.maxcompute.secretKey = %7$s
                 camel.main.useBreadcrumb = false
+                camel.main.name = %s
                 iot-log.effectiveFrom = %s
-                """.formatted(ledgerUrl, sandbox.ossUri(), Sandbox.REGION, Sandbox.ACCESS_KEY, Sandbox.SECRET_KEY, sandbox.maxComputeUri(),
-                Sandbox.PROJECT, slot(SLOTS - 1).atZone(ZONE).toLocalDateTime()));
+                """.formatted(ledgerUrl(), USER, setting, sandbox.ossUri(), Sandbox.REGION, Sandbox.ACCESS_KEY, Sandbox.SECRET_KEY, sandbox.maxComputeUri(),
+                Sandbox.PROJECT, name, slot(SLOTS - 1).atZone(ZONE).toLocalDateTime()));
+        return Jar.start(name, directory, "run", "--config", config.toString(), "--routes", routes.toString());
     }
 
-    private ConsoleServer.Address guarded(Path data) throws Exception {
-        String hash = BCrypt.withDefaults().hashToString(4, PASSWORD.toCharArray());
-        Path users = Files.writeString(data.resolve("users"), "vera:%s:viewer%notto:%<s:operator%n".formatted(hash));
-        ConsoleServer.Address address = new ConsoleServer.Address("127.0.0.1", 0, null, null).free();
-        ConsoleServer.addTo(guarded, address);
-        guarded.addRoutes(new ConsoleRoutes(ledger(), new Operations(ledger(), QuartzRecurrence::parse),
-                ConsoleOptions.of("test", () -> "guarded", ZONE).withUsers(Users.read(users))));
-        guarded.start();
-        return address;
-    }
-
-    /** Tasks with history: one with every look there is, one with a year of five-minute slots, one around the change of a clock. */
-    void seedHistory() throws SQLException {
-        Seed seed = new Seed(ledgerUrl);
-        seed.task("looks", ZONE, "cron 0 0/15 * * * ? Asia/Shanghai");
-        seed.slots("looks", newest, STEP, 96 * 12, Scene::looks);
-        seed.task("meter", ZONE, "cron 0 0/5 * * * ? Asia/Shanghai");
-        Instant meter = newest.truncatedTo(ChronoUnit.HOURS);
-        seed.slots("meter", meter, Duration.ofMinutes(5), 288 * 366, back -> back % 5003 == 4000 ? Seed.Slot.failed("column battery has no number", "DELIVERED")
-                : back % 20011 < 12 ? Seed.Slot.done(0, 0) : back % 700 == 0 ? Seed.Slot.done(12_000, 4) : Seed.Slot.done(12_000, 0));
-        seed.task("berlin", ZoneId.of("Europe/Berlin"), "cron 0 0/30 * * * ? Europe/Berlin");
-        seed.slots("berlin", Instant.parse("2025-10-26T22:30:00Z"), Duration.ofMinutes(30), 150, back -> back == 70 ? Seed.Slot.of("FROZEN") : Seed.Slot.done(100, 0));
-        for (String twin : List.of("by-page", "by-hand")) {
-            seed.task(twin, ZONE, "cron 0 0/15 * * * ? Asia/Shanghai");
-            seed.slots(twin, slot(0), STEP, DEEDS.size(), DEEDS::get);
-            seed.doubtfulAttempt(twin, slot(DEEDS.indexOf(Seed.Slot.of("UNKNOWN"))));
-        }
-    }
-
-    private static Seed.Slot looks(int back) {
-        int day = back / 96;
-        int slot = back % 96;
-        if (day == 1 && slot > 30 && slot < 42) {
-            return Seed.Slot.failed("object oss://iot-raw/looks.csv has no column battery; expected 9 columns", slot % 2 == 0 ? "DELIVERED" : "UNDECLARED");
-        }
-        if (day == 2 && slot > 50 && slot < 60 || day == 6 && slot < 20) {
-            return Seed.Slot.ABSENT;
-        }
-        if (day == 3 && slot == 20) {
-            return Seed.Slot.of("UNKNOWN");
-        }
-        if (day == 4 && slot > 10 && slot < 40) {
-            return Seed.Slot.of("FROZEN");
-        }
-        if (day == 5 && slot > 70) {
-            return Seed.Slot.done(0, 0);
-        }
-        if (day == 0 && slot < 6) {
-            return Seed.Slot.of(slot == 5 ? "RUNNING" : slot == 4 ? "RETRYING" : slot == 3 ? "WAITING_OBJECT" : "PLANNED");
-        }
-        return slot % 37 == 0 ? Seed.Slot.done(11_990, 10) : Seed.Slot.done(12_000, 0);
+    /** The first node that opens the file serves it to the other processes. */
+    private String ledgerUrl() {
+        return "jdbc:h2:file:%s;AUTO_SERVER=TRUE".formatted(data.resolve("ledger").toAbsolutePath());
     }
 
     Instant slot(int back) {
         return newest.minus(STEP.multipliedBy(back));
+    }
+
+    /** A slot by the day of the feed's zone, counted back from the newest, and its local time. */
+    Instant slotOf(int daysAgo, String time) {
+        return day(newest).minusDays(daysAgo).atTime(LocalTime.parse(time)).atZone(ZONE).toInstant();
     }
 
     /** Lets the object of a slot be there. */
@@ -190,11 +212,7 @@ final class Scene implements AutoCloseable {
     }
 
     Ledger ledger() {
-        return node.ledger();
-    }
-
-    RunningNode node() {
-        return node;
+        return ledger;
     }
 
     Sandbox sandbox() {
@@ -203,33 +221,59 @@ final class Scene implements AutoCloseable {
 
     /** A page of the console. */
     String page(String path) {
-        return node.url() + path;
+        return url + path;
     }
 
     /** A page of the console that asks for a password, with who asks. */
     String page(String user, String path) {
-        return guardedAddress.url().replace("://", "://%s:%s@".formatted(user, PASSWORD.replace(" ", "%20"))) + path;
+        return signedIn(user, guardedUrl) + path;
+    }
+
+    static String signedIn(String user, String url) {
+        return url.replace("://", "://%s:%s@".formatted(user, PASSWORD.replace(" ", "%20")));
+    }
+
+    /** The same page where the browser has signed in before. */
+    String guardedPage(String path) {
+        return guardedUrl + path;
     }
 
     static LocalDate day(Instant slot) {
         return slot.atZone(ZONE).toLocalDate();
     }
 
-    @Override
-    public void close() throws IOException {
-        guarded.stop();
-        node.close();
-        sandbox.close();
+    /** Of a slot of the feed; empty when it is not in the ledger. */
+    Optional<InstanceState> state(Instant slot) {
+        return ledger.instance(TASK, slot).map(CycleInstance::state);
     }
 
-    /** Shows the scene until the process is ended: for the eyes. */
-    public static void main(String[] args) throws Exception {
-        Path data = Files.createTempDirectory("scene");
-        try (Scene scene = Scene.start(data)) {
-            scene.seedHistory();
-            scene.node().planNow();
-            System.out.println("SCENE " + scene.page("") + " " + scene.page("vera", ""));
-            Thread.currentThread().join();
+    Operations operations() {
+        return new Operations(ledger, QuartzRecurrence::parse);
+    }
+
+    /** Acts beside all pages, as another node does. */
+    void operate(OperatorAction action, String task, Instant slot, String reason) {
+        CommitOutcome outcome = action == OperatorAction.SETTLE ? CommitOutcome.COMMITTED : null;
+        operations().apply(new OperationRequest(action, Selection.of(task, List.of(slot)), false, outcome), null, ELSEWHERE, reason);
+    }
+
+    /** What was done last to a slot. */
+    AuditEntry lastDeed(String task, Instant slot) {
+        return ledger.interventions().audit(new AuditQuery(task, slot, null, 1)).get(0);
+    }
+
+    /** The last that its processes said. */
+    String output() {
+        return Stream.of(node, guarded).filter(Objects::nonNull).map(Jar::tail).collect(Collectors.joining());
+    }
+
+    /** The node that serves the ledger's file last. */
+    @Override
+    public void close() throws Exception {
+        try (Closeable last = sandbox::close; Jar first = node; Jar second = guarded) {
+            if (ledger != null) {
+                ledger.close();
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.ledger.jdbc;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,16 @@ interface BackfillRules extends InterventionRules {
         assertThat(done.count(State.FAILED)).isEqualTo(1);
         assertThat(ledger().backfills().slots(made.id(), State.FAILED, 10)).singleElement().satisfies(slot ->
                 assertThat(slot.detail()).isEqualTo("broken"));
+    }
+
+    @Test
+    default void aLongBackfillKeepsTheOrderOfItsSlotsAndWhatWasSeenOfEach() {
+        List<BackfillSlot> slots = IntStream.range(0, 10_003).mapToObj(i -> BackfillSlot.pending(slot(20_000 - i), i % 3 == 0 ? null
+                : i % 3 == 1 ? InstanceState.FAILED : InstanceState.SUCCEEDED)).toList();
+
+        Backfill made = backfill(1, slots.toArray(BackfillSlot[]::new));
+
+        assertThat(ledger().backfills().slots(made.id(), null, 20_000)).isEqualTo(slots);
     }
 
     @Test

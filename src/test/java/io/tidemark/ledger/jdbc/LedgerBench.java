@@ -27,6 +27,8 @@ import io.tidemark.commit.CommitLog;
 import io.tidemark.commit.CommitOutcome;
 import io.tidemark.commit.LoadCounts;
 import io.tidemark.ledger.AttemptReport;
+import io.tidemark.ledger.BackfillSlot;
+import io.tidemark.ledger.BackfillState;
 import io.tidemark.ledger.Claim;
 import io.tidemark.ledger.ClaimRequest;
 import io.tidemark.ledger.DeadLetterState;
@@ -36,6 +38,7 @@ import io.tidemark.ledger.Ledger;
 import io.tidemark.ledger.NodeInfo;
 import io.tidemark.ledger.Pruned;
 import io.tidemark.ledger.RunKind;
+import io.tidemark.ledger.Signature;
 import io.tidemark.ledger.SourceObject;
 
 /**
@@ -103,6 +106,8 @@ final class LedgerBench {
         BenchClock clock = new BenchClock(pool);
         clock.phase("history", () -> new BenchHistory(pool, number("tasks")).write(number("history"), number("detailed")));
         sizes();
+        clock.phase("how all tasks stand, without a backlog", this::stand);
+        clock.phase("making 3 backfills of 105,120 slots, a year of a 5-minute task", this::backfill);
         clock.phase("planning %d tasks x %d slots, one call a task".formatted(number("tasks"), number("slots")), this::plan);
         clock.phase("planning them again", this::plan);
         clock.phase("claim, describe, intend, resolve, succeed", this::load);
@@ -121,6 +126,26 @@ final class LedgerBench {
             absent += latencies.time("plan", () -> ledger.plan(task, slots, RunKind.CYCLE, 0, slots.get(slots.size() - 1)));
         }
         System.out.printf(Locale.ROOT, "  %d slots were absent%n", absent);
+        latencies.print();
+    }
+
+    /** The slowest is the first, which counts all. */
+    private void stand() {
+        Latencies latencies = new Latencies();
+        for (int i = 0; i < 50; i++) {
+            latencies.time("how all tasks stand", () -> ledger.overview().tasks(BenchHistory.END.atOffset(ZoneOffset.UTC).toLocalDate().minusDays(7)));
+        }
+        latencies.print();
+    }
+
+    private void backfill() {
+        List<BackfillSlot> slots = IntStream.range(0, 105_120).mapToObj(i -> BackfillSlot.pending(BenchHistory.END.plusSeconds(300L * i), null)).toList();
+        Latencies latencies = new Latencies();
+        for (int i = 0; i < 3; i++) {
+            long id = latencies.time("create", () -> ledger.backfills().create("task-0", "a year", slots, 4, false,
+                    new Signature("bench", null, "request"))).id();
+            ledger.backfills().turn(id, BackfillState.CANCELLED, new Signature("bench", null, "request"));
+        }
         latencies.print();
     }
 
