@@ -119,7 +119,7 @@ enum HostileObject {
         }
     },
     /** Two bytes a row, in a table of many columns where what is missing is NULL. */
-    SHORT_ROWS(500, ending -> ending.rejected() == 0 && ending.written() > 2) {
+    SHORT_ROWS(5000, ending -> ending.rejected() == 0 && ending.written() > 2) {
         @Override
         void hurt(OutputStream out, long size) throws IOException {
             repeat(out, "d\n", size);

@@ -50,6 +50,15 @@ public final class CsvChunk {
         return lines;
     }
 
+    /** Forgets the text, and gives back its memory where that is more. */
+    public void trim(int mostBytes) {
+        length = 0;
+        lines = 0;
+        if (bytes.length > mostBytes) {
+            bytes = new byte[PADDING];
+        }
+    }
+
     /** How long the text can be. */
     int capacity() {
         return bytes.length - PADDING;

@@ -2,6 +2,7 @@ package io.tidemark.maxcompute.load;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
@@ -21,6 +22,7 @@ public final class BytesLoad {
 
     /** Bytes. Small enough that a chunk is still in the cache when it is parsed. */
     private static final int CHUNK = 256 * 1024;
+    private static final int LONG_ROW = 4 * CHUNK;
     private static final long LOOK_AGAIN_MILLIS = 100;
     /** The shortest row that is not blank, with its line end, and the widest value of fixed length, a DECIMAL. */
     private static final int LEAST_ROW = 2;
@@ -71,7 +73,7 @@ public final class BytesLoad {
 
     private LoadResult run(RecordSplitter records) throws IOException, InterruptedException {
         ColumnMapping mapping = readHeader(records);
-        ChunkPool pool = new ChunkPool(Lanes.QUEUED_BATCHES + plan.blocks().concurrency() + 1);
+        ChunkPool pool = new ChunkPool(chunks());
         try (Lanes<CsvChunk> lanes = new Lanes<>(load, threads, () -> newMapper(mapping), pool::giveBack)) {
             try {
                 CsvChunk chunk = take(pool, lanes);
@@ -80,8 +82,9 @@ public final class BytesLoad {
                     if (Thread.interrupted()) {
                         throw new InterruptedException("the load was stopped");
                     }
+                    boolean isLong = chunk.length() > LONG_ROW;
                     lanes.put(chunk, chunk.length());
-                    chunk = take(pool, lanes);
+                    chunk = isLong ? takeLast(pool, lanes) : take(pool, lanes);
                 }
                 lanes.finish();
             } catch (Lanes.TooManyRejected e) {
@@ -89,6 +92,21 @@ public final class BytesLoad {
             }
             return load.result(lanes.readRows(), lanes.writtenRows());
         }
+    }
+
+    private int chunks() {
+        return Lanes.QUEUED_BATCHES + plan.blocks().concurrency() + 1;
+    }
+
+    /** Waits until every chunk is back: of rows that take many times the memory of a chunk there is one at a time. */
+    private CsvChunk takeLast(ChunkPool pool, Lanes<CsvChunk> lanes) throws InterruptedException {
+        List<CsvChunk> all = new ArrayList<>();
+        while (all.size() < chunks()) {
+            all.add(take(pool, lanes));
+        }
+        CsvChunk last = all.remove(all.size() - 1);
+        all.forEach(pool::giveBack);
+        return last;
     }
 
     private static CsvChunk take(ChunkPool pool, Lanes<CsvChunk> lanes) throws InterruptedException {

@@ -8,6 +8,8 @@ import io.tidemark.csv.CsvChunk;
 /** The chunks of one load, so many and no more: this is what bounds the text in memory. */
 final class ChunkPool {
 
+    private static final int MOST_IDLE = 1 << 20;
+
     private final ArrayBlockingQueue<CsvChunk> free;
 
     ChunkPool(int chunks) {
@@ -23,6 +25,8 @@ final class ChunkPool {
     }
 
     void giveBack(CsvChunk chunk) {
+        // idle, it must not keep the memory of a long row
+        chunk.trim(MOST_IDLE);
         free.add(chunk);
     }
 }
