@@ -13,7 +13,7 @@ import {offers} from './task-actions.js';
 import {isDay, shownZone, stamp} from './time.js';
 
 /** @typedef {import('./types.js').TaskDetail} TaskDetail */
-/** @typedef {{zoom: string, from: string, to: string, looks: string[]|null, list: boolean, ranges: import('./runs.js').Range[]}} View */
+/** @typedef {import('./task-view.js').View} View */
 
 /** Milliseconds after which a due slot that nobody planned is worth an alarm. */
 const PLANNED_WITHIN = 240_000;
