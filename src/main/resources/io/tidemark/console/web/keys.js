@@ -54,8 +54,8 @@ class Palette extends Dialog {
     const tasks = this.tasks.map(task => ({label: task.name, hint: t('task'), act: go(taskPath(task.name))}));
     const words = this.text.toLowerCase().split(/\s+/).filter(Boolean);
     const choices = [
-      ...['auto', 'light', 'dark'].map(theme => ({label: `${t('theme')}: ${t('theme.' + theme)}`, hint: t('palette.choice'), act: () => settings.set('theme', theme)})),
-      ...['task', 'utc', 'local'].map(zone => ({label: `${t('zone')}: ${t('zone.' + zone)}`, hint: t('palette.choice'), act: () => settings.set('zone', zone)})),
+      ...['auto', 'light', 'dark'].map(theme => ({label: t('named', {name: t('theme'), what: t('theme.' + theme)}), hint: t('palette.choice'), act: () => settings.set('theme', theme)})),
+      ...['task', 'utc', 'local'].map(zone => ({label: t('named', {name: t('zone'), what: t('zone.' + zone)}), hint: t('palette.choice'), act: () => settings.set('zone', zone)})),
       {label: language() === 'zh' ? 'English' : '中文', hint: t('language'), act: () => settings.set('lang', language() === 'zh' ? 'en' : 'zh')},
       {label: t('keys'), hint: t('palette.page'), act: openKeys},
     ];

@@ -270,7 +270,7 @@ class InstancePage extends Page {
         const refusal = this.#refusal(each);
         return html`<li>${button({label: t('action.' + each.action), act: () => this.#act(each.action), refusal, name: each.action,
           key: /** @type {any} */ ({RERUN: 'r', SET_SUCCESS: 's', FREEZE: 'f'})[each.action], kind: !index && each.allowed && !refusal ? 'strong' : ''})}
-          ${each.allowed ? this.#commandOf(it, each.action) : html`<span class="why">${said(each.why)}; ${said(each.instead)}</span>`}</li>`;
+          ${each.allowed ? this.#commandOf(it, each.action) : html`<span class="why">${t('why', {why: said(each.why), instead: said(each.instead)})}</span>`}</li>`;
       })}</ul></section>`;
   }
 

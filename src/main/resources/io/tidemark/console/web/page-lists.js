@@ -5,7 +5,7 @@ import {html, nothing} from 'lit';
 
 import {get, post} from './api.js';
 import {openAction, openConfirm} from './dialogs.js';
-import {number, t} from './i18n.js';
+import {knows, number, t} from './i18n.js';
 import {focusItem, instanceTable} from './lists.js';
 import {lookOfState} from './looks.js';
 import {Page} from './page.js';
@@ -178,7 +178,7 @@ class Nodes extends Page {
         ${button({label: t('routes.reload'), refusal: roleRefusal(this.session) ?? (this.session?.reload ? null : t('routes.no-reload')), act: () => this.#reload(), name: 'reload'})}</div>
         ${data.routes.length ? html`<div class="scroll"><table class="list"><thead><tr><th scope="col">${t('route')}</th><th scope="col">${t('task')}</th><th scope="col">${t('route.file')}</th><th
         scope="col">${t('task.definition')}</th><th scope="col">${t('state')}</th></tr></thead><tbody>${data.routes.map((/** @type {any} */ route) => html`<tr><th scope="row"><code>${route.routeId}</code></th><td>${route.task
-        ? taskLink(route.task) : '–'}</td><td class="wrap">${route.file ?? '–'}</td><td><code title=${route.definition ?? ''}>${route.definition?.slice(0, 12) ?? '–'}</code></td><td>${route.state}</td></tr>`)}</tbody></table></div>`
+        ? taskLink(route.task) : '–'}</td><td class="wrap">${route.file ?? '–'}</td><td><code title=${route.definition ?? ''}>${route.definition?.slice(0, 12) ?? '–'}</code></td><td>${knows('route-state.' + route.state) ? t('route-state.' + route.state) : route.state}</td></tr>`)}</tbody></table></div>`
         : empty(t('routes.none'), t('routes.none.next'))}</section>`}`;
   }
 

@@ -7,28 +7,27 @@ import './grid.js';
 import './year.js';
 import {get, part} from './api.js';
 import {openBackfill} from './backfill-dialog.js';
-import {number, t} from './i18n.js';
+import {t} from './i18n.js';
 import {focusItem, instanceTable} from './lists.js';
 import {live} from './live.js';
-import {LOOKS, statesOfLook} from './looks.js';
+import {statesOfLook} from './looks.js';
 import {Page} from './page.js';
 import {announce, badge, button, empty, roleRefusal, trouble} from './parts.js';
 import {instancePath, ROOT, router} from './router.js';
-import {counts, hours, row, withLook} from './runs.js';
-import {iso, read as readRanges, typed, write as writeRanges} from './selection.js';
+import {counts, hours, row, summed, withLook} from './runs.js';
+import {iso, typed, write as writeRanges} from './selection.js';
 import {settings} from './settings.js';
 import {actOn, freezeTask, offers} from './task-actions.js';
+import {News} from './task-news.js';
 import {below, figures, overdue, selectionBar, tools} from './task-parts.js';
-import {addDays, day as dayOf, dayBegin, daysBetween, isDay, shownZone, stamp} from './time.js';
+import {shifted, viewOf, zoomed} from './task-view.js';
+import {addDays, day as dayOf, dayBegin, daysBetween, shownZone, stamp} from './time.js';
 
 /** @typedef {import('./runs.js').Range} Range */
 /** @typedef {import('./runs.js').Row} Row */
 
 /** @type {Range[]} */
 const EVERYTHING = [{from: 0, to: 8.64e15}];
-
-/** Days that a zoom shows where the address names none. */
-const LENGTH = /** @type {Record<string, number>} */ ({day: 1, month: 31, year: 366});
 
 class TaskPage extends Page {
   static properties = {...Page.properties, task: {state: true}, rows: {state: true}, yearDays: {state: true}, cursor: {state: true},
@@ -53,9 +52,7 @@ class TaskPage extends Page {
     /** @type {{items: import('./types.js').Instance[], next: string|null}|null} */
     this.list = null;
     this.asked = '';
-    /** @type {Map<string, number>} looks that came by the stream and were not announced yet */
-    this.news = new Map();
-    this.newsTimer = 0;
+    this.news = new News(() => this.isConnected);
     this.figuresTimer = 0;
     /** @type {Row[]} */
     this.kept = [];
@@ -83,13 +80,7 @@ class TaskPage extends Page {
 
   /** What the address says is shown. */
   get view() {
-    const query = this.route.query;
-    const zoom = ['year', 'month', 'day'].includes(query.get('zoom') ?? '') ? /** @type {string} */ (query.get('zoom')) : 'month';
-    const to = isDay(query.get('to') ?? '') ? /** @type {string} */ (query.get('to')) : dayOf(live.now(), this.zone);
-    const given = isDay(query.get('from') ?? '') ? /** @type {string} */ (query.get('from')) : addDays(to, 1 - LENGTH[zoom]);
-    const from = zoom === 'day' ? to : given > to ? to : daysBetween(given, to) > 399 ? addDays(to, -399) : given;
-    const looks = (query.get('state') ?? '').split(',').filter(look => LOOKS[look]);
-    return {zoom, from, to, looks: looks.length ? looks : null, list: query.get('view') === 'list', ranges: readRanges(query.get('sel'))};
+    return viewOf(this.route.query, this.zone);
   }
 
   /** @param {Map<string, any>} changed */
@@ -175,7 +166,7 @@ class TaskPage extends Page {
         this.soon(this.view.zoom === 'year' ? 3000 : 400);
       } else if (changed && changed !== rows[at]) {
         rows = rows.with(at, changed);
-        this.news.set(item.look, (this.news.get(item.look) ?? 0) + 1);
+        this.news.add(item.look);
       } else if (at < 0 && instant > (rows[0]?.begin ?? 0) && this.view.to === dayOf(live.now(), this.zone)) {
         this.soon();
       }
@@ -186,16 +177,6 @@ class TaskPage extends Page {
     }
     this.rows = rows;
     this.#figures();
-    this.newsTimer ||= window.setTimeout(() => this.#announce(), 5000);
-  }
-
-  #announce() {
-    this.newsTimer = 0;
-    const bad = [...this.news].filter(([look]) => LOOKS[look]?.bad);
-    this.news.clear();
-    if (bad.length && this.isConnected) {
-      announce(t('task.news', {what: bad.map(([look, n]) => `${number(n)} ${t('look.' + look)}`).join(', ')}));
-    }
   }
 
   /** Reads the one selected slot for the bar. */
@@ -297,24 +278,12 @@ class TaskPage extends Page {
 
   /** @param {string} zoom */
   #zoom(zoom) {
-    const {from, to, ranges} = this.view;
-    if (zoom === 'day') {
-      const at = ranges.length ? dayOf(ranges[ranges.length - 1].to, this.zone) : to;
-      router.query({zoom, from: null, to: at}, true);
-      return;
-    }
-    const today = dayOf(live.now(), this.zone);
-    const end = zoom === 'year' || addDays(to, LENGTH[zoom] / 2) > today ? today : addDays(to, Math.floor(LENGTH[zoom] / 2));
-    router.query({zoom: zoom === 'month' ? null : zoom, from: null, to: end === today ? null : from < end ? end : null}, true);
+    router.query(zoomed(this.view, this.zone, zoom), true);
   }
 
   /** @param {-1|1} way */
   #shift(way) {
-    const {from, to} = this.view;
-    const length = daysBetween(from, to) + 1;
-    const today = dayOf(live.now(), this.zone);
-    const end = addDays(to, way * length) > today ? today : addDays(to, way * length);
-    router.query({from: addDays(end, 1 - length), to: end}, true);
+    router.query(shifted(this.view, this.zone, way), true);
   }
 
   /** Counts of looks that are selected; what the filter dims is not. */
@@ -329,17 +298,10 @@ class TaskPage extends Page {
     if (zoom !== 'year') {
       return counts(this.rows, ranges);
     }
-    /** @type {Record<string, number>} */
-    const found = {};
-    for (const [date, day] of this.yearDays) {
+    return summed([...this.yearDays].filter(([date]) => {
       const begin = dayBegin(date, this.zone);
-      if (ranges.some(range => range.from <= begin && range.to >= begin)) {
-        for (const [look, n] of Object.entries(day.counts)) {
-          found[look] = (found[look] ?? 0) + n;
-        }
-      }
-    }
-    return found;
+      return ranges.some(range => range.from <= begin && range.to >= begin);
+    }).map(([, day]) => day));
   }
 
   /** @param {string} action */
@@ -391,17 +353,7 @@ class TaskPage extends Page {
   }
 
   #totals() {
-    if (this.view.zoom !== 'year') {
-      return counts(this.rows, EVERYTHING);
-    }
-    /** @type {Record<string, number>} */
-    const found = {};
-    for (const day of this.yearDays.values()) {
-      for (const [look, n] of Object.entries(day.counts)) {
-        found[look] = (found[look] ?? 0) + n;
-      }
-    }
-    return found;
+    return this.view.zoom === 'year' ? summed(this.yearDays.values()) : counts(this.rows, EVERYTHING);
   }
 
   /** @param {import('./types.js').TaskDetail} task */

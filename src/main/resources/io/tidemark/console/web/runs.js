@@ -179,6 +179,18 @@ export function counts(rows, ranges) {
   return found;
 }
 
+/** How many slots of each look whole days have together. @param {Iterable<{counts: Record<string, number>}>} days */
+export function summed(days) {
+  /** @type {Record<string, number>} */
+  const found = {};
+  for (const day of days) {
+    for (const [look, n] of Object.entries(day.counts)) {
+      found[look] = (found[look] ?? 0) + n;
+    }
+  }
+  return found;
+}
+
 /** The slots of the looks inside the ranges, earliest first. @param {Row[]} rows @param {Range[]} ranges @param {string[]|null} looks null for all */
 export function slotsIn(rows, ranges, looks) {
   const found = [];

@@ -13,7 +13,7 @@ import {offers} from './task-actions.js';
 import {isDay, shownZone, stamp} from './time.js';
 
 /** @typedef {import('./types.js').TaskDetail} TaskDetail */
-/** @typedef {{zoom: string, from: string, to: string, looks: string[]|null, list: boolean, ranges: import('./runs.js').Range[]}} View */
+/** @typedef {import('./task-view.js').View} View */
 
 /** Milliseconds after which a due slot that nobody planned is worth an alarm. */
 const PLANNED_WITHIN = 240_000;
@@ -101,7 +101,7 @@ export function selectionBar({ranges, counts, rules, session, peek, wrong, act, 
     <form class="typed" @submit=${typed}><label><span class="sr">${t('selection.type')}</span><input id="typed" placeholder="10:00...11:55, 2026-11-2*"
       title=${t('selection.type.help')} aria-invalid=${Boolean(wrong)} spellcheck="false" autocomplete="off"></label></form>
     ${wrong ? html`<span class="warn" role="alert">${t('selection.wrong', {text: wrong})}</span>` : nothing}
-    ${ranges.length ? html`<span class="selected" data-total=${total}><b>${t('intervals', {n: total})}</b>${what ? `: ${what}` : ''}</span>
+    ${ranges.length ? html`<span class="selected" data-total=${total}><b>${t('intervals', {n: total})}</b>${what ? t('selected.what', {what}) : ''}</span>
       <span class="grow"></span>
       ${offers(rules, session, counts).map(offer => button({label: t('action.' + offer.action), act: () => act(offer.action), refusal: offer.refusal,
         key: /** @type {any} */ ({RERUN: 'r', FREEZE: 'f', SET_SUCCESS: 's'})[offer.action], name: offer.action}))}

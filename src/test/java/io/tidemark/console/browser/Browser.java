@@ -83,8 +83,8 @@ final class Browser implements AutoCloseable {
     }
 
     /** @param script calls its last argument with the answer */
-    Object waitFor(String script) {
-        return driver.executeAsyncScript(script);
+    Object waitFor(String script, Object... arguments) {
+        return driver.executeAsyncScript(script, arguments);
     }
 
     long count(String selector) {
