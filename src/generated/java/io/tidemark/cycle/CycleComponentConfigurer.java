@@ -31,6 +31,8 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         CycleComponent target = (CycleComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "at": getOrCreateConfiguration(target).setAt(property(camelContext, java.lang.String.class, value)); return true;
+        case "auditretention":
+        case "auditRetention": target.setAuditRetention(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "backoffmultiplier":
@@ -104,6 +106,8 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "at": return java.lang.String.class;
+        case "auditretention":
+        case "auditRetention": return long.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "backoffmultiplier":
@@ -173,6 +177,8 @@ public class CycleComponentConfigurer extends PropertyConfigurerSupport implemen
         CycleComponent target = (CycleComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "at": return getOrCreateConfiguration(target).getAt();
+        case "auditretention":
+        case "auditRetention": return target.getAuditRetention();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "backoffmultiplier":
