@@ -5,7 +5,7 @@ import {html, nothing} from 'lit';
 
 import {get, post} from './api.js';
 import {openAction, openConfirm} from './dialogs.js';
-import {knows, number, t} from './i18n.js';
+import {knows, number, said, t} from './i18n.js';
 import {focusItem, instanceTable} from './lists.js';
 import {lookOfState} from './looks.js';
 import {Page} from './page.js';
@@ -98,7 +98,7 @@ export function auditTable(items, where, zone) {
     entry.action)}</td>${where ? html`<td>${entry.task ? taskLink(entry.task) : '–'}</td><td>${entry.task && entry.scheduledTime ? slotLink(entry.task,
       {scheduledTime: entry.scheduledTime}, /** @type {any} */ (entry).timeZone ?? zone ?? 'UTC') : '–'}</td>` : nothing}<td>${entry.before || entry.after
       ? html`<span class="badges">${change(entry.before)} → ${change(entry.after)}</span>` : '–'}</td><td
-    class="wrap">${entry.reason ?? '–'}</td><td class="wrap muted" title=${entry.request ?? ''}>${entry.detail ?? ''}</td></tr>`)}</tbody></table></div>`;
+    class="wrap">${entry.reason ?? '–'}</td><td class="wrap muted" title=${entry.request ?? ''}>${said(entry.detail)}</td></tr>`)}</tbody></table></div>`;
 }
 
 /** A state of an instance or of a backfill. @param {string|null} state */

@@ -448,6 +448,8 @@ export default {
   'said.holds the instance back until it is unfrozen. Of a task: the slots that it plans from then on begin held back; those that it has planned still run': '暂停实例直到解冻。对任务而言：此后计划的时间槽处于冻结状态，已计划的仍会运行',
   'said.freeze the task to hold its slots to come back': '如需暂停之后的时间槽，请冻结任务',
   'said.there is nothing to hold back': '没有可冻结的内容',
+  'said.slots to come begin FROZEN': '之后的时间槽计划后即冻结',
+  'said.slots to come run': '之后的时间槽照常运行',
   'said.is held back already': '已经冻结',
   'said.there is nothing to do': '无需操作',
   'said.lets a frozen instance run, due at once. Of a task: the slots to come; those that it planned frozen stay so': '让冻结的实例立即运行。对任务而言：之后的时间槽恢复，已冻结的保持不变',
