@@ -2,6 +2,7 @@ package io.tidemark.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +74,6 @@ final class DemoCommand implements Callable<Integer> {
             Optional<ConsoleSetup> console = once ? Optional.empty() : ConsoleSetup.of(settings);
             Node node = Node.create(settings, context -> { }, console);
             closing.add(node::close);
-            node.closeOnExit();
             node.start();
             requireFeed(node);
             console.ifPresent(its -> spec.commandLine().getOut().println("Console: " + its.url()));
@@ -81,6 +81,8 @@ final class DemoCommand implements Callable<Integer> {
             if (once) {
                 return loadBacklog(node, sandbox, backlog);
             }
+            // the data too, before H2's own hook works on the same files
+            node.closeOnExit(closing::close);
             node.watchRoutes(settings);
             node.tellAlerts(settings);
             return goOn(node, fleet);
@@ -168,7 +170,7 @@ final class DemoCommand implements Callable<Integer> {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             System.err.println("tidemark: the demo's data in " + directory + " could not be deleted: " + e.getMessage());
         }
     }

@@ -141,9 +141,14 @@ final class Node implements AutoCloseable {
 
     /** Stops in good order when the process is told to end. */
     void closeOnExit() {
+        closeOnExit(this::stopRoutes);
+    }
+
+    /** @param stop stops the node, and what else must have ended before the JVM begins to shut down */
+    void closeOnExit(Runnable stop) {
         StopSignal.handle(() -> {
             stopSignalled = true;
-            stopRoutes();
+            stop.run();
         });
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
     }

@@ -36,10 +36,12 @@ class ConsoleStopIT {
     }
 
     @Test
-    void aDemoThatIsToldToStopEndsInTime() throws Exception {
+    void aDemoThatIsToldToStopEndsInTimeAndLeavesNoneOfItsDataBehind() throws Exception {
         try (Jar demo = Jar.demo(directory)) {
             browser.open(demo.console() + "tasks");
             stopUnderAPage("demo", demo);
+            assertThat(demo.tail()).as("what the demo said at its end").doesNotContain("Exception").doesNotContain("could not be deleted");
+            assertThat(demo.directory()).as("where the demo keeps its data").isDirectoryNotContaining("glob:tidemark-demo*");
         }
     }
 

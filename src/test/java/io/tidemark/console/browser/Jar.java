@@ -105,6 +105,11 @@ final class Jar implements AutoCloseable {
         return "The last %d lines of %s:%n  %s%n".formatted(TAIL, name, String.join("\n  ", lines.subList(Math.max(0, lines.size() - TAIL), lines.size())));
     }
 
+    /** Where it works, and where its temporary files are. */
+    Path directory() {
+        return output.getParent();
+    }
+
     /** Stops the process if it still runs. */
     @Override
     public void close() throws InterruptedException {
