@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tidemark.maxcompute.load.BytesLoad;
 import io.tidemark.sandbox.maxcompute.MaxComputeFaults.Kind;
 import io.tidemark.schedule.SlotNotReadyException;
 
@@ -153,6 +154,25 @@ class LoaderComplaintsTest {
 
         assertThatThrownBy(() -> feed.load(options.toArray(String[]::new))).hasStackTraceContaining(named);
         assertThat(feed.seen(Kind.CREATE_SESSION)).isZero();
+    }
+
+    /** 186, 188, 1724, 1725. */
+    @Test
+    void aLoadSaysOnceHowItReadsTheTextAlsoWhenItDoesNotUnderstandTheHeader() throws Exception {
+        feed.table(READINGS);
+        feed.put("log_201911062315.csv", "Reading;Device;Note\n1;\u6e29\u5ea6;\n".getBytes(Charset.forName("GBK")));
+
+        try (CapturedLog log = new CapturedLog(BytesLoad.class)) {
+            assertThat(feed.load("delimiter", ";", "charset", "GBK", "header", "match", "extraColumns", "ignore", "nullTokens", "NULL,\\N",
+                    "maxRejectedRows", "100").failure()).isNull();
+            assertThat(log.lines()).containsExactly("INFO Load into maxcompute:tidemark/-/log/- reads CSV: delimiter=';' quote='\"' escape=none header=match charset=GBK (or by its byte order mark) "
+                    + "malformedText=reject extraColumns=ignore missingColumns=reject nullTokens=[NULL, \\N] emptyIsNull=true dateFormats=ISO "
+                    + "timeZone=Asia/Shanghai maxRejectedRows=100 columns=[reading, device, -]; all else by default");
+        }
+        try (CapturedLog log = new CapturedLog(BytesLoad.class)) {
+            assertThat(feed.load("charset", "GBK", "header", "match").failure()).hasMessageContaining("'Reading;Device;Note'");
+            assertThat(log.lines()).singleElement().asString().contains(" delimiter=',' ").doesNotContain(" columns=");
+        }
     }
 
     /** 325, 589, 921, 2357; aliyun/aliyun-odps-java-sdk 67 and 68. */

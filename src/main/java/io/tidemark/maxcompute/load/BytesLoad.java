@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.tidemark.csv.BadHeaderException;
 import io.tidemark.csv.ColumnMapping;
 import io.tidemark.csv.CsvChunk;
@@ -20,6 +23,7 @@ import io.tidemark.maxcompute.MaxComputeException;
  */
 public final class BytesLoad {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BytesLoad.class);
     /** Bytes. Small enough that a chunk is still in the cache when it is parsed. */
     private static final int CHUNK = 256 * 1024;
     private static final int LONG_ROW = 4 * CHUNK;
@@ -72,7 +76,7 @@ public final class BytesLoad {
     }
 
     private LoadResult run(RecordSplitter records) throws IOException, InterruptedException {
-        ColumnMapping mapping = readHeader(records);
+        ColumnMapping mapping = mapping(records);
         ChunkPool pool = new ChunkPool(chunks());
         try (Lanes<CsvChunk> lanes = new Lanes<>(load, threads, () -> newMapper(mapping), pool::giveBack)) {
             try {
@@ -116,6 +120,17 @@ public final class BytesLoad {
             chunk = pool.take(LOOK_AGAIN_MILLIS);
         }
         return chunk;
+    }
+
+    private ColumnMapping mapping(RecordSplitter records) throws IOException {
+        ColumnMapping mapping = null;
+        try {
+            mapping = readHeader(records);
+            return mapping;
+        } finally {
+            // also when the header is not understood: a wrong delimiter or charset is the first reason
+            LOG.info("{}", DialectText.describe(plan, mapping));
+        }
     }
 
     private ColumnMapping readHeader(RecordSplitter records) throws IOException {
