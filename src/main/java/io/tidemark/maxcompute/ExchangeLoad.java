@@ -1,6 +1,5 @@
 package io.tidemark.maxcompute;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +23,6 @@ import io.tidemark.commit.RejectedRows;
 import io.tidemark.commit.TargetCount;
 import io.tidemark.csv.ParseOptions;
 import io.tidemark.maxcompute.client.MaxComputeClient;
-import io.tidemark.maxcompute.client.PartitionText;
 import io.tidemark.maxcompute.client.Pauses;
 import io.tidemark.maxcompute.client.Retries;
 import io.tidemark.maxcompute.client.TableInfo;
@@ -80,25 +78,16 @@ final class ExchangeLoad {
     }
 
     void run(LoadBody body) throws InterruptedException {
-        MaxComputeClient client = endpoint.client();
-        TableTarget asked = slot.target();
-        TableInfo table = client.table(asked);
-        TableTarget target = new TableTarget(asked.project(), asked.schema(), asked.table(),
-                PartitionText.fit(asked.partition(), table.partitionColumns(), asked.tableName()));
         CommitLog log = exchange.getProperty(CommitLog.EXCHANGE_PROPERTY, NO_LOG, CommitLog.class);
-        LoadPlan plan = plan(target, table);
-        if (!plan.overwrite()) {
-            CommitIntent appended = log.appended(target.toString()).orElse(null);
-            if (appended != null) {
-                skip(body, appended, target);
-                return;
-            }
+        SessionOpening.Opened opened = new SessionOpening(endpoint, services.retries(), log).open(slot.target());
+        TableTarget target = opened.target();
+        if (opened.appended() != null) {
+            skip(body, opened.appended(), target);
+            return;
         }
-        if (target.partition() != null && configuration.isCreatePartition()) {
-            client.createPartition(target);
-        }
-        Instant openedAt = endpoint.clock().instant();
-        TableTunnel.UploadSession session = services.retries().run(() -> client.sessions().open(target, plan.overwrite()));
+        MaxComputeClient client = endpoint.client();
+        TableTunnel.UploadSession session = opened.session();
+        LoadPlan plan = plan(target, opened.table());
         // up to here nothing was read: a load that failed before can be redelivered, with its rows open and complete
         LoadResult result;
         String rejects = null;
@@ -111,7 +100,7 @@ final class ExchangeLoad {
             tellRejected(log, rejects, frame);
         }
         new SessionCommit(endpoint, services.retries(), log).commit(new CommitIntent(target.toString(), client.service(), session.getId(),
-                plan.overwrite(), result.blocks(), openedAt, result.counts()), target);
+                plan.overwrite(), result.blocks(), opened.openedAt(), result.counts()), target);
         logRejected(target, result);
         report(target, session.getId(), result.counts());
         setHeader(MaxComputeConstants.REJECTS, rejects);

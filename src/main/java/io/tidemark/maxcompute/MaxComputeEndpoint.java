@@ -35,6 +35,7 @@ public class MaxComputeEndpoint extends DefaultEndpoint implements EndpointServi
     @UriParam
     private final MaxComputeConfiguration configuration;
     private final InstantSource clock;
+    private final KnownTables tables;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
     private LoadOptions options;
     private volatile MaxComputeClient client;
@@ -47,6 +48,7 @@ public class MaxComputeEndpoint extends DefaultEndpoint implements EndpointServi
         super(uri, component);
         this.configuration = configuration;
         this.clock = clock;
+        this.tables = new KnownTables(clock);
     }
 
     @Override
@@ -102,6 +104,10 @@ public class MaxComputeEndpoint extends DefaultEndpoint implements EndpointServi
 
     InstantSource clock() {
         return clock;
+    }
+
+    KnownTables tables() {
+        return tables;
     }
 
     @Override

@@ -94,14 +94,11 @@ public final class MaxComputeClient {
         }
     }
 
-    /** Creates the target's partition unless it is there. */
+    /** Creates the target's partition unless it is there. Runs a statement. */
     public void createPartition(TableTarget target) {
         try {
             Table table = odps.tables().get(target.project(), target.schema(), target.table());
-            PartitionSpec partition = new PartitionSpec(target.partition());
-            if (!table.hasPartition(partition)) {
-                table.createPartition(partition, true);
-            }
+            table.createPartition(new PartitionSpec(target.partition()), true);
         } catch (OdpsException | RuntimeException e) {
             throw failures.of("cannot create partition " + target.partition() + " of table " + target.tableName(), e);
         }
@@ -131,7 +128,7 @@ public final class MaxComputeClient {
                 + "project and schema").formatted(target.tableName(), ServiceFailures.oneLine(message)), false, e);
     }
 
-    private static TableColumn column(Column column) {
+    static TableColumn column(Column column) {
         return TableColumn.of(column.getName(), column.getTypeInfo().getTypeName(), column.isNullable());
     }
 

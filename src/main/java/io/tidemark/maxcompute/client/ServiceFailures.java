@@ -60,6 +60,9 @@ final class ServiceFailures {
         if (isThrottle(status, code)) {
             return new ThrottledException(text + "; lower concurrency, or raise the quota of the tunnel", cause);
         }
+        if (isMissingPartition(code)) {
+            return new MissingPartitionException(text + advice(status, code, message), cause);
+        }
         boolean retryable = isTransient(status, code) && !(status == 0 && REFUSED_SQL.matcher(text).find());
         return new MaxComputeException(text + advice(status, code, message), retryable, cause);
     }
@@ -80,13 +83,17 @@ final class ServiceFailures {
         if (key.contains("nosuchproject") || text.contains("ODPS-0420111") || text.toLowerCase(Locale.ROOT).contains("project not found")) {
             return "; check camel.component.maxcompute.project=" + project;
         }
-        if (key.contains("nosuchpartition")) {
+        if (isMissingPartition(code)) {
             return "; create it or set createPartition=true";
         }
         if (status == 403 || key.contains("nopermission")) {
             return "; the access key lacks a right on project " + project;
         }
         return "";
+    }
+
+    private static boolean isMissingPartition(String code) {
+        return code != null && code.toLowerCase(Locale.ROOT).contains("nosuchpartition");
     }
 
     private static boolean isThrottle(int status, String code) {

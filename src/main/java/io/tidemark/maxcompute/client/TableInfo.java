@@ -1,6 +1,9 @@
 package io.tidemark.maxcompute.client;
 
 import java.util.List;
+import java.util.Locale;
+
+import com.aliyun.odps.TableSchema;
 
 import io.tidemark.csv.TableColumn;
 
@@ -15,5 +18,27 @@ public record TableInfo(List<TableColumn> columns, List<String> partitionColumns
     public TableInfo {
         columns = List.copyOf(columns);
         partitionColumns = List.copyOf(partitionColumns);
+    }
+
+    /** Whether a session is for a table with columns of the same names in the same order. */
+    public boolean hasColumnsOf(TableSchema session) {
+        return namesOf(columns).equals(namesOf(columnsOf(session)));
+    }
+
+    /** Whether they also have the same types. */
+    public boolean isTableOf(TableSchema session) {
+        return hasColumnsOf(session) && typesOf(columns).equals(typesOf(columnsOf(session)));
+    }
+
+    private static List<TableColumn> columnsOf(TableSchema session) {
+        return session.getColumns().stream().map(MaxComputeClient::column).toList();
+    }
+
+    private static List<String> namesOf(List<TableColumn> columns) {
+        return columns.stream().map(column -> column.name().toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static List<String> typesOf(List<TableColumn> columns) {
+        return columns.stream().map(TableColumn::sqlType).toList();
     }
 }
