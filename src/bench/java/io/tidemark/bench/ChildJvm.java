@@ -55,6 +55,11 @@ final class ChildJvm implements AutoCloseable {
         throw new IOException("%s ended without an answer; see %s".formatted(name, log));
     }
 
+    /** Processor seconds since it began. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
     /** Ends its input, which ends it. */
     @Override
     public void close() throws IOException {

@@ -9,11 +9,11 @@ import java.util.Locale;
  * @param loadCpu      processor seconds within that time
  * @param compilerCpu  those of them that compiled the program
  * @param collectorCpu those of them that collected garbage
- * @param processCpu   processor seconds since the JVM began
+ * @param sandboxCpu   processor seconds of the sandbox's process meanwhile; 0 as long as nobody asked it
  * @param mebibytes    most memory ever resident
  * @param failure      null when all rows arrived
  */
-record Measurement(long rows, double seconds, double loadCpu, double compilerCpu, double collectorCpu, double processCpu, long mebibytes,
+record Measurement(long rows, double seconds, double loadCpu, double compilerCpu, double collectorCpu, double sandboxCpu, long mebibytes,
         String failure) {
 
     static Measurement failed(String failure) {
@@ -22,8 +22,7 @@ record Measurement(long rows, double seconds, double loadCpu, double compilerCpu
 
     /** One line, as {@link #parse} reads it. */
     String answer() {
-        return String.format(Locale.ROOT, "result %d %.3f %.3f %.3f %.3f %.3f %d", rows, seconds, loadCpu, compilerCpu, collectorCpu,
-                processCpu, mebibytes);
+        return String.format(Locale.ROOT, "result %d %.3f %.3f %.3f %.3f %d", rows, seconds, loadCpu, compilerCpu, collectorCpu, mebibytes);
     }
 
     static Measurement parse(String answer) {
@@ -32,6 +31,10 @@ record Measurement(long rows, double seconds, double loadCpu, double compilerCpu
         }
         String[] fields = answer.split(" ");
         return new Measurement(Long.parseLong(fields[1]), Double.parseDouble(fields[2]), Double.parseDouble(fields[3]),
-                Double.parseDouble(fields[4]), Double.parseDouble(fields[5]), Double.parseDouble(fields[6]), Long.parseLong(fields[7]), null);
+                Double.parseDouble(fields[4]), Double.parseDouble(fields[5]), 0, Long.parseLong(fields[6]), null);
+    }
+
+    Measurement withSandbox(double cpuSeconds) {
+        return new Measurement(rows, seconds, loadCpu, compilerCpu, collectorCpu, cpuSeconds, mebibytes, failure);
     }
 }

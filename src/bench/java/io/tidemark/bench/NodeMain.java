@@ -29,13 +29,23 @@ final class NodeMain {
     private NodeMain() {
     }
 
-    /** Arguments: form, OSS, MaxCompute, how often to load, and those of the workload. */
+    /** Arguments: form, OSS, MaxCompute, how often to load, and those of each workload; they are loaded in turns. */
     public static void main(String[] args) throws Exception {
         Form form = Form.valueOf(args[0]);
-        Workload workload = Workload.parse(Arrays.asList(args).subList(4, args.length));
-        try (Loader loader = form.loader(new Endpoints(URI.create(args[1]), URI.create(args[2])), workload)) {
+        Endpoints endpoints = new Endpoints(URI.create(args[1]), URI.create(args[2]));
+        List<Workload> workloads = Workload.parseAll(Arrays.asList(args).subList(4, args.length));
+        List<Loader> loaders = new ArrayList<>();
+        try {
+            for (Workload workload : workloads) {
+                loaders.add(form.loader(endpoints, workload));
+            }
             for (int left = Integer.parseInt(args[3]); left > 0; left--) {
-                measure(loader, workload);
+                for (int i = 0; i < loaders.size(); i++) {
+                    measure(loaders.get(i), workloads.get(i));
+                }
+            }
+            for (Loader loader : loaders) {
+                loader.close();
             }
         } catch (Exception e) {
             e.printStackTrace();
@@ -51,9 +61,8 @@ final class NodeMain {
         long begin = System.nanoTime();
         long rows = loadAll(loader, workload);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        double used = Cost.cpuSeconds();
-        System.out.println(new Measurement(rows, seconds, used - cpu, Cost.compilerSeconds() - compiler,
-                Cost.collectorSeconds() - collector, used, Cost.peakMebibytes(), null).answer());
+        System.out.println(new Measurement(rows, seconds, Cost.cpuSeconds() - cpu, Cost.compilerSeconds() - compiler,
+                Cost.collectorSeconds() - collector, 0, Cost.peakMebibytes(), null).answer());
     }
 
     private static long loadAll(Loader loader, Workload workload) throws Exception {

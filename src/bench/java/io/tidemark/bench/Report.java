@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Tables in Markdown, two lines for each form: its first load in a JVM, and the best of the loads after it. */
 final class Report {
@@ -28,8 +29,9 @@ final class Report {
         print("Java %s, %d processors, load %s before the first run; %d JVM(s) for each form with `%s`, %d load(s) in each.".formatted(
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), load(), runs, String.join(" ", javaOptions), loads));
         print("Each line is the best: of the JVMs' first loads, and of all that came after them. CPU/GiB: processor seconds per GiB of "
-                + "text, with what the compilers and the garbage collector took of them; the sandbox has its own process. Peak RSS is that "
-                + "since the JVM began. Compared with a floor: its time by the form's, and the form's processor seconds by its own.");
+                + "text, with what the compilers and the garbage collector took of them; sandbox: those of its own process, which has the "
+                + "same processors. Peak RSS is that since the JVM began. Compared with a floor: its time by the form's, and the form's "
+                + "processor seconds by its own. Each load: million rows/s, in the order in which they ran.");
     }
 
     private static String load() throws IOException {
@@ -44,8 +46,8 @@ final class Report {
         print("## %s, %s: %d object(s) x %,d rows, %,d bytes of text, %d at a time".formatted(workload.name(), workload.packing(),
                 workload.slots(), workload.rows(), textBytes, workload.parallelism()));
         print("");
-        print("| form | load | rows/s | MB/s | wall s | CPU/GiB | compilers | collector | peak RSS MiB | limit | correct limit |");
-        print("|---|---|---|---|---|---|---|---|---|---|---|");
+        print("| form | load | rows/s | MB/s | wall s | CPU/GiB | compilers | collector | sandbox | peak RSS MiB | limit | correct limit | each load |");
+        print("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     }
 
     /** @param loads those of one JVM in their order */
@@ -65,6 +67,28 @@ final class Report {
         Files.write(file, lines);
     }
 
+    /** The rates of workloads that one JVM has loaded in turns, by those of the first of them. */
+    void compare(Form form, List<List<Measurement>> turns) throws IOException {
+        StringBuilder line = new StringBuilder("\nRate by that of the first workload, turn by turn, " + form.title() + ":");
+        for (int other = 1; other < turns.size(); other++) {
+            List<Double> ratios = new ArrayList<>();
+            for (int turn = 0; turn < Math.min(turns.get(0).size(), turns.get(other).size()); turn++) {
+                ratios.add(rate(turns.get(other).get(turn)) / rate(turns.get(0).get(turn)));
+            }
+            line.append(ratios.stream().map(ratio -> String.format(Locale.ROOT, " %.2f", ratio)).collect(Collectors.joining()));
+            List<Double> later = ratios.stream().skip(1).sorted().toList();
+            if (!later.isEmpty()) {
+                line.append(String.format(Locale.ROOT, "; median of the later ones %.2f", later.get(later.size() / 2)));
+            }
+        }
+        print(line.toString());
+        Files.write(file, lines);
+    }
+
+    private static double rate(Measurement load) {
+        return load.rows() / load.seconds();
+    }
+
     private static Measurement best(List<Measurement> runs) {
         return runs.stream().min(Comparator.comparingDouble(Measurement::seconds)).orElseThrow();
     }
@@ -75,10 +99,15 @@ final class Report {
             return "| %s | %s | %s |".formatted(form.title(), which, best.failure());
         }
         long peak = loads.get(form).stream().mapToLong(Measurement::mebibytes).max().orElseThrow();
-        return String.format(Locale.ROOT, "| %s | %s | %,.0f | %.0f | %.2f | %.1f | %.1f | %.1f | %d | %s | %s |", form.title(), which,
+        return String.format(Locale.ROOT, "| %s | %s | %,.0f | %.0f | %.2f | %.1f | %.1f | %.1f | %.1f | %d | %s | %s | %s |", form.title(), which,
                 best.rows() / best.seconds(), bytes / 1e6 / best.seconds(), best.seconds(), perGibibyte(best.loadCpu()),
-                perGibibyte(best.compilerCpu()), perGibibyte(best.collectorCpu()), peak,
-                against(Form.limit, form, best, loads), against(Form.correct, form, best, loads));
+                perGibibyte(best.compilerCpu()), perGibibyte(best.collectorCpu()), perGibibyte(best.sandboxCpu()), peak,
+                against(Form.limit, form, best, loads), against(Form.correct, form, best, loads), each(loads.get(form)));
+    }
+
+    /** A process gets faster for many loads; the best alone would not tell how soon. */
+    private static String each(List<Measurement> loads) {
+        return loads.stream().map(load -> String.format(Locale.ROOT, "%.2f", rate(load) / 1e6)).collect(Collectors.joining(" "));
     }
 
     private double perGibibyte(double cpuSeconds) {

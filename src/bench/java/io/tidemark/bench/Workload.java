@@ -20,11 +20,15 @@ import io.tidemark.sandbox.device.Devices;
  */
 record Workload(String name, int slots, long rows, boolean gzip, int parallelism) {
 
+    private static final int ARGUMENTS = 5;
+
     static final String BUCKET = "iot-bench";
     static final String TABLE = "ods_iot_bench";
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private static final Instant FIRST = Instant.parse("2024-02-29T16:00:00Z");
+    /** Of a workload of one slot, so that two workloads never write to the same partition. */
+    private static final Instant ALONE = FIRST.minus(Duration.ofDays(1));
     private static final Duration INTERVAL = Duration.ofMinutes(15);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZONE);
     /** Bytes in a row of {@link Devices}, about. */
@@ -41,7 +45,7 @@ record Workload(String name, int slots, long rows, boolean gzip, int parallelism
     List<Instant> times() {
         List<Instant> times = new ArrayList<>();
         for (int i = 0; i < slots; i++) {
-            times.add(FIRST.plus(INTERVAL.multipliedBy(i)));
+            times.add((slots == 1 ? ALONE : FIRST).plus(INTERVAL.multipliedBy(i)));
         }
         return times;
     }
@@ -73,6 +77,14 @@ record Workload(String name, int slots, long rows, boolean gzip, int parallelism
 
     List<String> arguments() {
         return List.of(name, Integer.toString(slots), Long.toString(rows), Boolean.toString(gzip), Integer.toString(parallelism));
+    }
+
+    static List<Workload> parseAll(List<String> arguments) {
+        List<Workload> all = new ArrayList<>();
+        for (int at = 0; at < arguments.size(); at += ARGUMENTS) {
+            all.add(parse(arguments.subList(at, at + ARGUMENTS)));
+        }
+        return all;
     }
 
     static Workload parse(List<String> arguments) {
