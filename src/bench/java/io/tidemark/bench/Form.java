@@ -1,60 +1,62 @@
 package io.tidemark.bench;
 
+import java.util.List;
+
 /** A way to load. */
 enum Form {
 
     fast("the product: oss: → maxcompute:", true, true) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
-            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.BYTES);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) throws Exception {
+            return RouteLoader.start(endpoints, workloads, RouteLoader.Steps.BYTES);
         }
     },
     rows("the product: oss: → unmarshal csv → maxcompute:", true, true) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
-            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.ROWS);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) throws Exception {
+            return RouteLoader.start(endpoints, workloads, RouteLoader.Steps.ROWS);
         }
     },
     camel("the product: oss: → unmarshal csv → rows dropped", true, false) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
-            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.DROP_ROWS);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) throws Exception {
+            return RouteLoader.start(endpoints, workloads, RouteLoader.Steps.DROP_ROWS);
         }
     },
     body("the product: oss: → body dropped", true, false) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception {
-            return RouteLoader.start(endpoints, workload, RouteLoader.Steps.DROP);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) throws Exception {
+            return RouteLoader.start(endpoints, workloads, RouteLoader.Steps.DROP);
         }
     },
     limit("by hand: read ahead, parse, own Arrow, SDK connection", false, true) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
-            return new LimitLoader(endpoints, workload, false);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) {
+            return new LimitLoader(endpoints, false);
         }
     },
     correct("by hand: the same with CRC-64, UTF-8 and kept blocks", false, true) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
-            return new LimitLoader(endpoints, workload, true);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) {
+            return new LimitLoader(endpoints, true);
         }
     },
     write("by hand: prepared Arrow batches only", false, true) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
-            return new WriteLoader(endpoints, workload);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) {
+            return new WriteLoader(endpoints);
         }
     },
     parse("by hand: read and parse only", false, false) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
-            return new ParseLoader(endpoints, workload);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) {
+            return new ParseLoader(endpoints);
         }
     },
     read("by hand: read and drop", false, false) {
         @Override
-        NodeMain.Loader loader(Endpoints endpoints, Workload workload) {
-            return new ReadLoader(endpoints, workload);
+        NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) {
+            return new ReadLoader(endpoints);
         }
     };
 
@@ -68,7 +70,7 @@ enum Form {
         this.writes = writes;
     }
 
-    abstract NodeMain.Loader loader(Endpoints endpoints, Workload workload) throws Exception;
+    abstract NodeMain.Loader loader(Endpoints endpoints, List<Workload> workloads) throws Exception;
 
     String title() {
         return title;

@@ -32,27 +32,25 @@ final class LimitLoader implements NodeMain.Loader {
     }
 
     private final OSS client;
-    private final Workload workload;
     private final TunnelTarget target;
     private final boolean correct;
     private final Queue<byte[]> memory = new ConcurrentLinkedQueue<>();
     private final ExecutorService readers = Executors.newCachedThreadPool();
 
-    LimitLoader(Endpoints endpoints, Workload workload, boolean correct) {
+    LimitLoader(Endpoints endpoints, boolean correct) {
         this.correct = correct;
         this.client = RawObject.client(endpoints);
-        this.workload = workload;
         this.target = new TunnelTarget(endpoints);
     }
 
     @Override
-    public long load(Instant slot) throws Exception {
+    public long load(Workload workload, Instant slot) throws Exception {
         BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
         BlockingQueue<Piece> filled = new ArrayBlockingQueue<>(BUFFERS + 1);
         for (int i = 0; i < BUFFERS; i++) {
             free.add(new byte[BUFFER]);
         }
-        Future<?> reading = readers.submit(() -> read(slot, free, filled));
+        Future<?> reading = readers.submit(() -> read(workload, slot, free, filled));
         byte[] kept = memory.poll();
         BlockOutput out = new BlockOutput(target, slot, kept == null && correct ? BlockOutput.memory() : kept);
         DeviceMessage message = new DeviceMessage();
@@ -75,7 +73,7 @@ final class LimitLoader implements NodeMain.Loader {
         return rows;
     }
 
-    private Void read(Instant slot, BlockingQueue<byte[]> free, BlockingQueue<Piece> filled) throws Exception {
+    private Void read(Workload workload, Instant slot, BlockingQueue<byte[]> free, BlockingQueue<Piece> filled) throws Exception {
         try (InputStream in = RawObject.open(client, workload, slot, correct)) {
             int read;
             do {

@@ -15,11 +15,15 @@ import java.util.concurrent.Future;
  */
 final class NodeMain {
 
-    /** Loads the object of a slot. Several threads may call it at a time. */
+    /** Loads objects. Several threads may call it at a time. */
     interface Loader extends AutoCloseable {
 
-        /** @return data rows */
-        long load(Instant slot) throws Exception;
+        /**
+         * Loads the object of a slot.
+         *
+         * @return data rows
+         */
+        long load(Workload workload, Instant slot) throws Exception;
 
         @Override
         default void close() throws Exception {
@@ -34,18 +38,11 @@ final class NodeMain {
         Form form = Form.valueOf(args[0]);
         Endpoints endpoints = new Endpoints(URI.create(args[1]), URI.create(args[2]));
         List<Workload> workloads = Workload.parseAll(Arrays.asList(args).subList(4, args.length));
-        List<Loader> loaders = new ArrayList<>();
-        try {
-            for (Workload workload : workloads) {
-                loaders.add(form.loader(endpoints, workload));
-            }
+        try (Loader loader = form.loader(endpoints, workloads)) {
             for (int left = Integer.parseInt(args[3]); left > 0; left--) {
-                for (int i = 0; i < loaders.size(); i++) {
-                    measure(loaders.get(i), workloads.get(i));
+                for (Workload workload : workloads) {
+                    measure(loader, workload);
                 }
-            }
-            for (Loader loader : loaders) {
-                loader.close();
             }
         } catch (Exception e) {
             e.printStackTrace();
@@ -70,7 +67,7 @@ final class NodeMain {
         try {
             List<Future<Long>> loads = new ArrayList<>();
             for (Instant slot : workload.times()) {
-                loads.add(threads.submit(() -> loader.load(slot)));
+                loads.add(threads.submit(() -> loader.load(workload, slot)));
             }
             long rows = 0;
             for (Future<Long> load : loads) {

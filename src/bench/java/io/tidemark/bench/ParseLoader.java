@@ -12,15 +12,13 @@ final class ParseLoader implements NodeMain.Loader {
     private static final int BUFFER = 256 * 1024;
 
     private final OSS client;
-    private final Workload workload;
 
-    ParseLoader(Endpoints endpoints, Workload workload) {
+    ParseLoader(Endpoints endpoints) {
         this.client = RawObject.client(endpoints);
-        this.workload = workload;
     }
 
     @Override
-    public long load(Instant slot) throws IOException {
+    public long load(Workload workload, Instant slot) throws IOException {
         DeviceBatch batch = new DeviceBatch();
         RowSplit split = new RowSplit(batch, BUFFER, full -> { });
         byte[] buffer = new byte[BUFFER];

@@ -12,15 +12,13 @@ final class ReadLoader implements NodeMain.Loader {
     private static final int BUFFER = 256 * 1024;
 
     private final OSS client;
-    private final Workload workload;
 
-    ReadLoader(Endpoints endpoints, Workload workload) {
+    ReadLoader(Endpoints endpoints) {
         this.client = RawObject.client(endpoints);
-        this.workload = workload;
     }
 
     @Override
-    public long load(Instant slot) throws IOException {
+    public long load(Workload workload, Instant slot) throws IOException {
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = RawObject.open(client, workload, slot)) {
             while (in.read(buffer, 0, BUFFER) >= 0) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -47,9 +48,11 @@ final class RouteLoader implements NodeMain.Loader {
         this.template = context.createProducerTemplate();
     }
 
-    static RouteLoader start(Endpoints endpoints, Workload workload, Steps steps) throws Exception {
+    static RouteLoader start(Endpoints endpoints, List<Workload> workloads, Steps steps) throws Exception {
         CamelContext context = context(endpoints);
-        context.addRoutes(route(workload, steps));
+        for (Workload workload : workloads) {
+            context.addRoutes(route(workload, steps));
+        }
         context.start();
         return new RouteLoader(context);
     }
@@ -75,7 +78,7 @@ final class RouteLoader implements NodeMain.Loader {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                ProcessorDefinition<?> read = from("direct:load")
+                ProcessorDefinition<?> read = from(start(workload))
                         .to("oss:%s?objectName=RAW(%s)".formatted(Workload.BUCKET, workload.objectName()));
                 String target = "maxcompute:%s?partition=RAW(slot=$[yyyymmddhh24mi])".formatted(Workload.TABLE);
                 switch (steps) {
@@ -87,6 +90,10 @@ final class RouteLoader implements NodeMain.Loader {
                 }
             }
         };
+    }
+
+    private static String start(Workload workload) {
+        return "direct:%s-%s".formatted(workload.name(), workload.packing());
     }
 
     private static CsvDataFormat csv() {
@@ -116,8 +123,8 @@ final class RouteLoader implements NodeMain.Loader {
     }
 
     @Override
-    public long load(Instant slot) throws Exception {
-        Exchange exchange = template.send("direct:load", e ->
+    public long load(Workload workload, Instant slot) throws Exception {
+        Exchange exchange = template.send(start(workload), e ->
                 e.getMessage().setHeader(SlotHeaders.SCHEDULED_TIME, new ScheduledTime(slot, Workload.ZONE)));
         if (exchange.getException() != null) {
             throw exchange.getException();

@@ -10,12 +10,10 @@ import io.tidemark.sandbox.device.Devices;
 /** Writes the same prepared Arrow batch again and again, as many rows as the object has. */
 final class WriteLoader implements NodeMain.Loader {
 
-    private final Workload workload;
     private final TunnelTarget target;
     private final byte[] full;
 
-    WriteLoader(Endpoints endpoints, Workload workload) {
-        this.workload = workload;
+    WriteLoader(Endpoints endpoints) {
         this.target = new TunnelTarget(endpoints);
         try {
             this.full = message(DeviceBatch.ROWS);
@@ -35,7 +33,7 @@ final class WriteLoader implements NodeMain.Loader {
     }
 
     @Override
-    public long load(Instant slot) throws Exception {
+    public long load(Workload workload, Instant slot) throws Exception {
         BlockOutput out = new BlockOutput(target, slot, null);
         for (long left = workload.rows(); left > 0; left -= DeviceBatch.ROWS) {
             out.write(left >= DeviceBatch.ROWS ? full : message((int) left));
