@@ -10,6 +10,7 @@ public final class CsvChunk {
 
     /** Behind the text stand a line end and some bytes more, so that a scan may read words and needs no check for the end. */
     static final int PADDING = 16;
+    private static final long NOT_COUNTED = -1;
 
     private byte[] bytes = new byte[PADDING];
     private int length;
@@ -45,15 +46,28 @@ public final class CsvChunk {
         return line;
     }
 
-    /** How many lines the text has, the last one also where its line end is missing. */
+    /** How many lines the text has, the last one also where its line end is missing. Counted when nobody has said so yet. */
     public long lines() {
+        if (lines == NOT_COUNTED) {
+            lines = LineEnds.count(bytes, 0, length) + (length > 0 && !LineEnds.isAt(bytes, length - 1) ? 1 : 0);
+        }
         return lines;
     }
 
-    /** Forgets the text, and gives back its memory where that is more. */
+    /**
+     * Whoever has read all records says how many lines they were.
+     *
+     * @return false when the lines were counted before, and were not as many
+     */
+    public boolean confirmLines(long read) {
+        lines = lines == NOT_COUNTED ? read : lines;
+        return lines == read;
+    }
+
+    /** Forgets the text but not its place, and gives back its memory where that is more. */
     public void trim(int mostBytes) {
+        lines();
         length = 0;
-        lines = 0;
         if (bytes.length > mostBytes) {
             bytes = new byte[PADDING];
         }
@@ -70,6 +84,7 @@ public final class CsvChunk {
             bytes = new byte[capacity + PADDING];
         }
         length = 0;
+        lines = 0;
         offset = newOffset;
         line = newLine;
     }
@@ -90,7 +105,7 @@ public final class CsvChunk {
 
     void end(int newLength) {
         length = newLength;
-        lines = LineEnds.count(bytes, 0, newLength) + (newLength > 0 && !LineEnds.isAt(bytes, newLength - 1) ? 1 : 0);
+        lines = NOT_COUNTED;
         pad(newLength);
     }
 

@@ -17,6 +17,8 @@ public final class RecordSplitter implements Closeable {
     /** So many bytes behind the longest record show how it ends, also where the line end is a carriage return. */
     private static final int LINE_END = 3;
     private static final int LEAST_CHUNK = 16;
+    /** Bytes. What is read of the text to find its header; most of it has to be put back. */
+    private static final int HEADER_CHUNK = 4 * 1024;
 
     private final InputStream in;
     private final CsvFormat format;
@@ -31,6 +33,8 @@ public final class RecordSplitter implements Closeable {
     private long line = 1;
     private boolean ended;
     private boolean insideLongLine;
+    /** Its lines are to be added to {@link #line}; null when they have been. */
+    private CsvChunk inStep;
 
     /**
      * @param in        the text in the format's charset; closed with the splitter
@@ -55,14 +59,37 @@ public final class RecordSplitter implements Closeable {
      * @throws IOException when the stream fails, or bytes are no text and the format says that this must fail
      */
     public boolean next(CsvChunk into) throws IOException {
+        boolean isThere = nextInStep(into);
+        addLines();
+        return isThere;
+    }
+
+    /**
+     * As {@link #next}, for whoever reads a chunk's records before asking for the next chunk: the lines are not counted if that reader
+     * has done so ({@link CsvChunk#confirmLines}).
+     */
+    public boolean nextInStep(CsvChunk into) throws IOException {
+        addLines();
+        return read(into, chunkSize);
+    }
+
+    private void addLines() {
+        if (inStep != null) {
+            line += inStep.lines();
+            inStep = null;
+        }
+    }
+
+    /** @param size bytes of the chunk, while no record is longer */
+    private boolean read(CsvChunk into, int size) throws IOException {
         if (insideLongLine) {
             leaveLongLine(into);
         }
-        into.begin(chunkSize, offset, line);
+        into.begin(size, offset, line);
         int length = fill(into, 0);
         int end = lastEnd(into, length);
         while (end == 0 && !isAtEnd() && length < dialect.maxRecordBytes + LINE_END) {
-            into.grow((int) Math.min(2L * into.capacity(), (long) dialect.maxRecordBytes + LINE_END + chunkSize), length);
+            into.grow((int) Math.min(2L * into.capacity(), (long) dialect.maxRecordBytes + LINE_END + size), length);
             length = fill(into, length);
             end = lastEnd(into, length);
         }
@@ -70,7 +97,7 @@ public final class RecordSplitter implements Closeable {
             // a line without end that is too long for a record: so much of it that the parser sees it is
             end = dialect.maxRecordBytes + 1;
             insideLongLine = true;
-        } else if (length > 2 * chunkSize) {
+        } else if (length > 2 * size) {
             end = handOutFirst(into, end, length);
             length = end;
         }
@@ -78,7 +105,7 @@ public final class RecordSplitter implements Closeable {
         into.end(end);
         offset += end;
         // the rest of a line that is too long is still to come
-        line += insideLongLine ? 0 : into.lines();
+        inStep = insideLongLine ? null : into;
         return end > 0;
     }
 
@@ -91,7 +118,8 @@ public final class RecordSplitter implements Closeable {
     public List<String> readHeader() throws IOException {
         CsvChunk chunk = new CsvChunk();
         CsvParser parser = new CsvParser(format);
-        while (next(chunk)) {
+        while (read(chunk, Math.min(chunkSize, HEADER_CHUNK))) {
+            addLines();
             parser.reset(chunk);
             if (parser.next()) {
                 if (parser.fault() != null) {

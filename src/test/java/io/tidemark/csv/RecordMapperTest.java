@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,26 @@ class RecordMapperTest {
                     }
                 }
                 assertThat(rest).containsExactly("1 line 5 at 30", "2 line 6 at 34");
+            }
+        }
+    }
+
+    @Test
+    void aHeaderMayBeLongerThanWhatIsReadToFindIt() throws IOException {
+        List<String> names = IntStream.range(0, 3000).mapToObj(i -> "column_" + i).toList();
+        String text = "# a comment\n" + String.join(",", names) + "\r\n1,2\n3,4\n";
+        CsvFormat format = new CsvFormat(",", '"', null, false, "#", null, 0, StandardCharsets.UTF_8, CsvFormat.MalformedText.REJECT, false,
+                false, 1 << 20);
+        for (int chunkSize : new int[] {1000, 1 << 20}) {
+            try (RecordSplitter splitter = new RecordSplitter(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), format, chunkSize)) {
+                assertThat(splitter.readHeader()).isEqualTo(names);
+                CsvChunk chunk = new CsvChunk();
+                assertThat(splitter.nextInStep(chunk)).isTrue();
+                assertThat(chunk.line()).isEqualTo(3);
+                assertThat(chunk.lines()).isEqualTo(2);
+                assertThat(chunk.offset()).isEqualTo(text.indexOf("1,2"));
+                assertThat(splitter.next(chunk)).isFalse();
+                assertThat(chunk.line()).isEqualTo(5);
             }
         }
     }
