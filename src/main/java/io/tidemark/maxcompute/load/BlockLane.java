@@ -9,27 +9,30 @@ final class BlockLane<T> implements Callable<Void> {
 
     private final Lanes<T> lanes;
     private final BatchMapper<T> mapper;
+    private final FirstBlock<T> first;
     private final BlockPayload payload;
     private BlockSender.Upload upload;
 
-    BlockLane(Lanes<T> lanes, BatchMapper<T> mapper) {
+    /** @param first is fetched by this lane, before it takes what others fetch; null for nothing */
+    BlockLane(Lanes<T> lanes, BatchMapper<T> mapper, FirstBlock<T> first) {
         this.lanes = lanes;
         this.mapper = mapper;
+        this.first = first;
         this.payload = lanes.newPayload();
     }
 
     @Override
     public Void call() throws IOException, InterruptedException {
         try (BlockFormat format = lanes.newFormat()) {
+            if (first != null) {
+                first.feed(batch -> {
+                    boolean isEnough = lanes.fetched(batch);
+                    add(batch, format);
+                    return !isEnough;
+                });
+            }
             for (T batch = lanes.take(); batch != null; batch = lanes.take()) {
-                if (upload == null) {
-                    begin(format);
-                }
-                encode(batch, format);
-                upload.push();
-                if (upload.isFull()) {
-                    send(format);
-                }
+                add(batch, format);
             }
             if (upload != null) {
                 send(format);
@@ -44,6 +47,17 @@ final class BlockLane<T> implements Callable<Void> {
             payload.release();
         }
         return null;
+    }
+
+    private void add(T batch, BlockFormat format) throws IOException, InterruptedException {
+        if (upload == null) {
+            begin(format);
+        }
+        encode(batch, format);
+        upload.push();
+        if (upload.isFull()) {
+            send(format);
+        }
     }
 
     private void encode(T batch, BlockFormat format) throws IOException {

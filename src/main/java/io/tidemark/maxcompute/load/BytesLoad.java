@@ -18,8 +18,9 @@ import io.tidemark.csv.RecordSplitter;
 import io.tidemark.maxcompute.MaxComputeException;
 
 /**
- * Reads a CSV text and brings its records to the service as blocks of one session. Does not commit. The calling thread reads and
- * cuts the text into chunks of whole records; other threads parse, type, encode and send.
+ * Reads a CSV text and brings its records to the service as blocks of one session. Does not commit. One thread reads and
+ * cuts the text into chunks of whole records; others parse, type, encode and send. A block's worth of text is too little for several:
+ * that much is read by the thread that parses it.
  */
 public final class BytesLoad {
 
@@ -37,6 +38,7 @@ public final class BytesLoad {
     private final LoadPlan plan;
     private final ExecutorService threads;
     private long line = 1;
+    private boolean isBehindLongRow;
 
     /** @param threads run the parsing, encoding and sending; bounded by the plan's concurrency */
     public BytesLoad(LoadFrame load, ExecutorService threads) {
@@ -78,17 +80,15 @@ public final class BytesLoad {
     private LoadResult run(RecordSplitter records) throws IOException, InterruptedException {
         ColumnMapping mapping = mapping(records);
         ChunkPool pool = new ChunkPool(chunks());
-        try (Lanes<CsvChunk> lanes = new Lanes<>(load, threads, () -> newMapper(mapping), pool::giveBack)) {
+        try (Lanes<CsvChunk> lanes = new Lanes<>(load, threads, () -> newMapper(mapping), CsvChunk::length, pool::giveBack)) {
             try {
-                CsvChunk chunk = take(pool, lanes);
-                while (records.next(chunk)) {
-                    line = chunk.line();
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException("the load was stopped");
+                boolean isLeft = lanes.begin(() -> next(records::nextInStep, pool, lanes));
+                while (isLeft) {
+                    CsvChunk chunk = next(records::next, pool, lanes);
+                    isLeft = chunk != null;
+                    if (isLeft) {
+                        lanes.put(chunk);
                     }
-                    boolean isLong = chunk.length() > LONG_ROW;
-                    lanes.put(chunk, chunk.length());
-                    chunk = isLong ? takeLast(pool, lanes) : take(pool, lanes);
                 }
                 lanes.finish();
             } catch (Lanes.TooManyRejected e) {
@@ -96,6 +96,27 @@ public final class BytesLoad {
             }
             return load.result(lanes.readRows(), lanes.writtenRows());
         }
+    }
+
+    private CsvChunk next(Filling records, ChunkPool pool, Lanes<CsvChunk> lanes) throws IOException, InterruptedException {
+        CsvChunk chunk = isBehindLongRow ? takeLast(pool, lanes) : take(pool, lanes);
+        if (!records.fill(chunk)) {
+            pool.giveBack(chunk);
+            return null;
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the load was stopped");
+        }
+        line = chunk.line();
+        isBehindLongRow = chunk.length() > LONG_ROW;
+        return chunk;
+    }
+
+    /** Puts the next records into a chunk, or says that there are none. */
+    @FunctionalInterface
+    private interface Filling {
+
+        boolean fill(CsvChunk chunk) throws IOException;
     }
 
     private int chunks() {

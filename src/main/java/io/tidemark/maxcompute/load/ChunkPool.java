@@ -1,6 +1,6 @@
 package io.tidemark.maxcompute.load;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 
 import io.tidemark.csv.CsvChunk;
@@ -10,10 +10,11 @@ final class ChunkPool {
 
     private static final int MOST_IDLE = 1 << 20;
 
-    private final ArrayBlockingQueue<CsvChunk> free;
+    /** The one that came back last is taken first: it is still in a processor's cache. */
+    private final LinkedBlockingDeque<CsvChunk> free;
 
     ChunkPool(int chunks) {
-        free = new ArrayBlockingQueue<>(chunks);
+        free = new LinkedBlockingDeque<>(chunks);
         for (int i = 0; i < chunks; i++) {
             free.add(new CsvChunk());
         }
@@ -21,12 +22,12 @@ final class ChunkPool {
 
     /** @return null when none came back in time */
     CsvChunk take(long millis) throws InterruptedException {
-        return free.poll(millis, TimeUnit.MILLISECONDS);
+        return free.pollFirst(millis, TimeUnit.MILLISECONDS);
     }
 
     void giveBack(CsvChunk chunk) {
         // idle, it must not keep the memory of a long row
         chunk.trim(MOST_IDLE);
-        free.add(chunk);
+        free.addFirst(chunk);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.maxcompute.load;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,8 @@ import io.tidemark.maxcompute.MaxComputeException;
 /**
  * Hands batches to the threads that encode and send them. Memory stays bounded by the queue and by one block per thread. A second
  * thread starts only when the first has had a block's worth of input, so that a small object becomes one block, and does not keep
- * up, so that a slow source does not cost the memory of a second block.
+ * up, so that a slow source does not cost the memory of a second block. The first block's input may be fetched by the thread that
+ * encodes it ({@link #begin}).
  *
  * @param <T> what is handed over
  */
@@ -36,6 +39,7 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
     private final LoadPlan plan;
     private final ExecutorService threads;
     private final Supplier<BatchMapper<T>> mappers;
+    private final ToLongFunction<T> size;
     private final Consumer<T> recycler;
     private final FlowGate gate;
     private final BlockingQueue<Item<T>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
@@ -44,36 +48,63 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
     private final RejectLog rejects;
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
-    private long handedOver;
+    private final AtomicLong handedOver = new AtomicLong();
+    private FirstBlock<T> first;
 
     /** A batch, or null for the end of them. */
     private record Item<T>(T batch) {
     }
 
-    /** @param recycler takes batches back when their rows are encoded, from any thread */
-    Lanes(LoadFrame load, ExecutorService threads, Supplier<BatchMapper<T>> mappers, Consumer<T> recycler) {
+    /**
+     * @param size     of a batch in bytes or characters
+     * @param recycler takes batches back when their rows are encoded, from any thread
+     */
+    Lanes(LoadFrame load, ExecutorService threads, Supplier<BatchMapper<T>> mappers, ToLongFunction<T> size, Consumer<T> recycler) {
         this.load = load;
         this.plan = load.plan();
         this.threads = threads;
         this.mappers = mappers;
+        this.size = size;
         this.recycler = recycler;
         this.rejects = load.rejects();
         this.gate = new FlowGate(plan.blocks().concurrency());
     }
 
     /**
-     * Hands a batch over; waits while all threads are busy.
+     * Lets the first thread fetch batches by itself, until they are a block's worth of input or there are no more. To be called before
+     * {@link #put}, or not at all.
      *
-     * @param size of the batch in bytes or characters
+     * @return whether there may be more batches
+     * @throws IOException of the source
      */
-    void put(T batch, long size) throws InterruptedException {
+    boolean begin(FirstBlock.Source<T> source) throws IOException, InterruptedException {
+        first = new FirstBlock<>(source);
+        start(first);
+        return first.await(this::look);
+    }
+
+    /** Hands a batch over; waits while all threads are busy. */
+    void put(T batch) throws InterruptedException {
         if (running.isEmpty() || running.size() < plan.blocks().concurrency() && queue.remainingCapacity() == 0
-                && handedOver >= running.size() * plan.blocks().size()) {
-            start();
+                && handedOver.get() >= running.size() * plan.blocks().size()) {
+            start(null);
         }
-        handedOver += size;
+        handedOver.addAndGet(size.applyAsLong(batch));
         offer(new Item<>(batch));
-        load.monitor().hold(handedOver, read.get(), this::throwIfFailed);
+        load.monitor().hold(handedOver.get(), read.get(), this::look);
+    }
+
+    /**
+     * For the first lane: it has fetched a batch by itself. Waits while the load is faster than allowed.
+     *
+     * @return whether that makes a block's worth of input
+     */
+    boolean fetched(T batch) throws InterruptedException {
+        throwIfFailed();
+        long sum = handedOver.addAndGet(size.applyAsLong(batch));
+        // the calling thread says how far the load is
+        load.monitor().hold(sum, read.get(), this::throwIfFailed);
+        return sum >= plan.blocks().size();
     }
 
     /** Waits until every row handed over is at the service. */
@@ -91,8 +122,8 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
         throwIfFailed();
     }
 
-    private void start() {
-        BlockLane<T> lane = new BlockLane<>(this, mappers.get());
+    private void start(FirstBlock<T> own) {
+        BlockLane<T> lane = new BlockLane<>(this, mappers.get(), own);
         running.add(threads.submit(() -> {
             try {
                 return lane.call();
@@ -105,9 +136,14 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
 
     private void offer(Item<T> item) throws InterruptedException {
         do {
-            throwIfFailed();
-            load.monitor().look(handedOver, read.get());
+            look();
         } while (!queue.offer(item, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    /** What the calling thread does again and again while it waits. */
+    private void look() throws InterruptedException {
+        throwIfFailed();
+        load.monitor().look(handedOver.get(), read.get());
     }
 
     void throwIfFailed() throws InterruptedException {
@@ -198,6 +234,10 @@ final class Lanes<T> implements RowRejects, AutoCloseable {
         failure.compareAndSet(null, new InterruptedException());
         load.sender().cut();
         running.forEach(lane -> lane.cancel(true));
+        if (first != null) {
+            // whoever called may close the source now
+            first.leave();
+        }
         LOG.debug("Load into {} ended early", plan.target());
     }
 

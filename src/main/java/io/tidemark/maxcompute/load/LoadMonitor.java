@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import io.tidemark.maxcompute.client.Pauses;
 
-/** Watches a load from its reading thread: says how far it is, and holds it back to the configured rates. */
+/** Says how far a load is, from the thread that called for it, and holds it back to the configured rates. */
 public final class LoadMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadMonitor.class);
@@ -46,7 +46,7 @@ public final class LoadMonitor {
         void progress(long bytes, long rows);
     }
 
-    /** @param listener is told the rows and the bytes so far, from the reading thread; null for nobody */
+    /** @param listener is told the rows and the bytes so far, from the calling thread; null for nobody */
     public LoadMonitor(String what, InstantSource clock, Settings settings, Pauses pauses, BiConsumer<Long, Long> listener, Told told) {
         this.what = what;
         this.clock = clock;
@@ -89,19 +89,18 @@ public final class LoadMonitor {
         return millis <= 0 ? Duration.ZERO : millis > STEP.toMillis() ? STEP : Duration.ofMillis(millis);
     }
 
-    /** Waits while the load is faster than allowed. */
+    /** Waits while the load is faster than allowed. May be called by another thread than {@link #look}. */
     void hold(long bytes, long rows, Check check) throws InterruptedException {
         if (settings.bytesPerSecond == 0 && settings.rowsPerSecond == 0) {
             return;
         }
         for (Duration wait = ahead(bytes, rows); !wait.isZero(); wait = ahead(bytes, rows)) {
             pauses.pause(wait);
-            look(bytes, rows);
             check.run();
         }
     }
 
-    /** Ends the wait by throwing. */
+    /** Is run about once in a second of waiting; ends the wait by throwing. */
     @FunctionalInterface
     interface Check {
 

@@ -48,7 +48,7 @@ public final class RowLoad {
                     + "add the values to the rows");
         }
         readHeader(rows);
-        try (Lanes<RowBatch> lanes = new Lanes<>(load, threads, () -> new RowBatchMapper(newMapper()), batch -> { })) {
+        try (Lanes<RowBatch> lanes = new Lanes<>(load, threads, () -> new RowBatchMapper(newMapper()), RowBatch::characters, batch -> { })) {
             long read = 0;
             try {
                 RowBatch batch = new RowBatch(1);
@@ -128,6 +128,6 @@ public final class RowLoad {
         if (Thread.interrupted()) {
             throw new InterruptedException("the load was stopped");
         }
-        lanes.put(batch, batch.characters());
+        lanes.put(batch);
     }
 }
