@@ -48,7 +48,7 @@ final class ChildJvm implements AutoCloseable {
     /** The next line of its output that is meant for us: others come from logging. */
     String answer() throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.matches("(ready|made|empty|rows|result|failed)\\b.*")) {
+            if (line.matches("(ready|made|empty|dropped|rows|result|failed)\\b.*")) {
                 return line;
             }
         }

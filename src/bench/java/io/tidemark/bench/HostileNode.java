@@ -17,7 +17,7 @@ final class HostileNode {
 
     /** Arguments: OSS, MaxCompute, names of {@link HostileObject}. */
     public static void main(String[] args) throws Exception {
-        CamelContext context = RouteLoader.context(new Endpoints(URI.create(args[0]), URI.create(args[1])));
+        CamelContext context = RouteLoader.context(URI.create(args[0]), URI.create(args[1]));
         context.start();
         for (HostileObject object : HostileObject.named(args[2])) {
             context.addRoutes(new RouteBuilder() {

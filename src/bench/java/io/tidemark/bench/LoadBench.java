@@ -38,7 +38,7 @@ public final class LoadBench implements Callable<Integer> {
     @Option(names = "--forms", split = ",", defaultValue = "fast,rows,camel,body,limit,correct,write,parse,read",
             description = "fast, rows, camel and body are the product's (default: ${DEFAULT-VALUE})")
     private List<Form> forms;
-    @Option(names = "--in-turns", description = "One JVM loads all workloads in turns, so that their rates can be compared")
+    @Option(names = "--in-turns", description = "All forms' JVMs load all workloads in turns, so that their rates can be compared")
     private boolean inTurns;
     @Option(names = "--runs", defaultValue = "1", description = "JVMs for each measurement; the best counts (default: ${DEFAULT-VALUE})")
     private int runs;
@@ -84,27 +84,35 @@ public final class LoadBench implements Callable<Integer> {
         for (Workload workload : all()) {
             report.begin(workload, make(workload));
             for (Form form : interleaved()) {
-                report.add(form, measure(form, List.of(workload), loads).get(0));
+                report.add(form, measure(form, workload, loads));
             }
             report.end();
         }
     }
 
-    /** All of a form's workloads by the same JVM, one load of each after the other: what the machine does meanwhile hits them alike. */
+    /** Each JVM loads each workload once, and then again: what else the machine does meanwhile hits all of them alike. */
     private void reportTurns(Report report) throws IOException {
         List<Workload> all = all();
         List<Long> bytes = new ArrayList<>();
         for (Workload workload : all) {
             bytes.add(make(workload));
         }
-        for (Form form : interleaved()) {
-            List<List<Measurement>> measured = measure(form, all, loads);
+        List<MeasuredNode> nodes = new ArrayList<>();
+        try {
+            for (Form form : interleaved()) {
+                nodes.add(start(form, all));
+            }
+            Turns turns = Turns.run(nodes, all, loads);
             for (int i = 0; i < all.size(); i++) {
                 report.begin(all.get(i), bytes.get(i));
-                report.add(form, measured.get(i));
+                turns.of(all.get(i)).forEach(series -> report.add(series.form(), series.loads()));
                 report.end();
             }
-            report.compare(form, measured);
+            turns.compare(report);
+        } finally {
+            for (MeasuredNode node : nodes) {
+                node.close();
+            }
         }
     }
 
@@ -122,8 +130,8 @@ public final class LoadBench implements Callable<Integer> {
         make(bytes);
         make(requests);
         for (Form form : List.of(Form.limit, Form.fast)) {
-            measure(form, List.of(bytes), WARM_UP_LOADS);
-            measure(form, List.of(requests), WARM_UP_LOADS * MORE_LOADS_OF_SMALL);
+            measure(form, bytes, WARM_UP_LOADS);
+            measure(form, requests, WARM_UP_LOADS * MORE_LOADS_OF_SMALL);
         }
     }
 
@@ -149,43 +157,18 @@ public final class LoadBench implements Callable<Integer> {
         return all;
     }
 
-    /** @return the loads of each workload */
-    private List<List<Measurement>> measure(Form form, List<Workload> workloads, int times) throws IOException {
-        sandbox.ask("empty");
-        List<String> arguments = new ArrayList<>(List.of(form.name(), endpoints.get(0), endpoints.get(1), Integer.toString(times)));
-        workloads.forEach(workload -> arguments.addAll(workload.arguments()));
-        Path log = directory.resolve("%02d-%s-%s-%s.log".formatted(++started, workloads.get(0).name(), workloads.get(0).packing(), form));
-        List<List<Measurement>> measured = new ArrayList<>();
-        workloads.forEach(workload -> measured.add(new ArrayList<>()));
-        try (ChildJvm node = ChildJvm.start(NodeMain.class, javaOptions, arguments, log)) {
-            double before = sandbox.cpuSeconds();
-            long inTable = 0;
-            for (int load = 0; load < times * workloads.size(); load++) {
-                Workload workload = workloads.get(load % workloads.size());
-                Measurement answer = Measurement.parse(node.answer());
-                double after = sandbox.cpuSeconds();
-                // every workload has partitions of its own and replaces them
-                inTable += load < workloads.size() ? workload.totalRows() : 0;
-                Measurement checked = checked(form, workload, inTable, answer.withSandbox(after - before));
-                measured.get(load % workloads.size()).add(checked);
-                if (checked.failure() != null) {
-                    break;
-                }
-                before = after;
-            }
+    private List<Measurement> measure(Form form, Workload workload, int times) throws IOException {
+        List<Measurement> measured = new ArrayList<>();
+        try (MeasuredNode node = start(form, List.of(workload))) {
+            do {
+                measured.add(node.load(0));
+            } while (measured.size() < times && measured.get(measured.size() - 1).failure() == null);
         }
         return measured;
     }
 
-    private Measurement checked(Form form, Workload workload, long inTable, Measurement measured) throws IOException {
-        if (measured.failure() != null) {
-            return measured;
-        }
-        if (measured.rows() != workload.totalRows()) {
-            return Measurement.failed("%d of %d rows were read".formatted(measured.rows(), workload.totalRows()));
-        }
-        long rows = form.writes() ? Long.parseLong(sandbox.ask("rows").split(" ")[1]) : inTable;
-        return rows == inTable ? measured : Measurement.failed("%d of %d rows arrived".formatted(rows, inTable));
+    private MeasuredNode start(Form form, List<Workload> workloads) throws IOException {
+        return MeasuredNode.start(form, workloads, sandbox, endpoints, javaOptions, directory, ++started);
     }
 
     /** {@code 64m}, {@code 1g}, or bytes alone. */

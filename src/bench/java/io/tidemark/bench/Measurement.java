@@ -34,6 +34,11 @@ record Measurement(long rows, double seconds, double loadCpu, double compilerCpu
                 Double.parseDouble(fields[4]), Double.parseDouble(fields[5]), 0, Long.parseLong(fields[6]), null);
     }
 
+    /** Rows in a second. */
+    double rate() {
+        return rows / seconds;
+    }
+
     Measurement withSandbox(double cpuSeconds) {
         return new Measurement(rows, seconds, loadCpu, compilerCpu, collectorCpu, cpuSeconds, mebibytes, failure);
     }

@@ -1,6 +1,9 @@
 package io.tidemark.bench;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,16 +36,15 @@ final class NodeMain {
     private NodeMain() {
     }
 
-    /** Arguments: form, OSS, MaxCompute, how often to load, and those of each workload; they are loaded in turns. */
+    /** Arguments: form, OSS, MaxCompute, table, and those of each workload. Each line of its input is the number of one to load. */
     public static void main(String[] args) throws Exception {
         Form form = Form.valueOf(args[0]);
-        Endpoints endpoints = new Endpoints(URI.create(args[1]), URI.create(args[2]));
+        Endpoints endpoints = new Endpoints(URI.create(args[1]), URI.create(args[2]), args[3]);
         List<Workload> workloads = Workload.parseAll(Arrays.asList(args).subList(4, args.length));
+        BufferedReader numbers = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         try (Loader loader = form.loader(endpoints, workloads)) {
-            for (int left = Integer.parseInt(args[3]); left > 0; left--) {
-                for (Workload workload : workloads) {
-                    measure(loader, workload);
-                }
+            for (String number = numbers.readLine(); number != null; number = numbers.readLine()) {
+                measure(loader, workloads.get(Integer.parseInt(number)));
             }
         } catch (Exception e) {
             e.printStackTrace();

@@ -67,26 +67,14 @@ final class Report {
         Files.write(file, lines);
     }
 
-    /** The rates of workloads that one JVM has loaded in turns, by those of the first of them. */
-    void compare(Form form, List<List<Measurement>> turns) throws IOException {
-        StringBuilder line = new StringBuilder("\nRate by that of the first workload, turn by turn, " + form.title() + ":");
-        for (int other = 1; other < turns.size(); other++) {
-            List<Double> ratios = new ArrayList<>();
-            for (int turn = 0; turn < Math.min(turns.get(0).size(), turns.get(other).size()); turn++) {
-                ratios.add(rate(turns.get(other).get(turn)) / rate(turns.get(0).get(turn)));
-            }
-            line.append(ratios.stream().map(ratio -> String.format(Locale.ROOT, " %.2f", ratio)).collect(Collectors.joining()));
-            List<Double> later = ratios.stream().skip(1).sorted().toList();
-            if (!later.isEmpty()) {
-                line.append(String.format(Locale.ROOT, "; median of the later ones %.2f", later.get(later.size() / 2)));
-            }
-        }
-        print(line.toString());
+    /** The rates of one series by those of another, turn by turn. */
+    void compare(Turns.Series series, Turns.Series base) throws IOException {
+        List<Double> ratios = series.ratesBy(base);
+        List<Double> later = ratios.stream().skip(1).sorted().toList();
+        print("\nRate of (%s) by that of (%s), turn by turn:%s%s".formatted(series.name(), base.name(),
+                ratios.stream().map(ratio -> String.format(Locale.ROOT, " %.2f", ratio)).collect(Collectors.joining()),
+                later.isEmpty() ? "" : String.format(Locale.ROOT, "; median of the later ones %.2f", later.get(later.size() / 2))));
         Files.write(file, lines);
-    }
-
-    private static double rate(Measurement load) {
-        return load.rows() / load.seconds();
     }
 
     private static Measurement best(List<Measurement> runs) {
@@ -100,14 +88,14 @@ final class Report {
         }
         long peak = loads.get(form).stream().mapToLong(Measurement::mebibytes).max().orElseThrow();
         return String.format(Locale.ROOT, "| %s | %s | %,.0f | %.0f | %.2f | %.1f | %.1f | %.1f | %.1f | %d | %s | %s | %s |", form.title(), which,
-                best.rows() / best.seconds(), bytes / 1e6 / best.seconds(), best.seconds(), perGibibyte(best.loadCpu()),
+                best.rate(), bytes / 1e6 / best.seconds(), best.seconds(), perGibibyte(best.loadCpu()),
                 perGibibyte(best.compilerCpu()), perGibibyte(best.collectorCpu()), perGibibyte(best.sandboxCpu()), peak,
                 against(Form.limit, form, best, loads), against(Form.correct, form, best, loads), each(loads.get(form)));
     }
 
     /** A process gets faster for many loads; the best alone would not tell how soon. */
     private static String each(List<Measurement> loads) {
-        return loads.stream().map(load -> String.format(Locale.ROOT, "%.2f", rate(load) / 1e6)).collect(Collectors.joining(" "));
+        return loads.stream().map(load -> String.format(Locale.ROOT, "%.2f", load.rate() / 1e6)).collect(Collectors.joining(" "));
     }
 
     private double perGibibyte(double cpuSeconds) {

@@ -2,6 +2,7 @@ package io.tidemark.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -49,38 +50,38 @@ final class RouteLoader implements NodeMain.Loader {
     }
 
     static RouteLoader start(Endpoints endpoints, List<Workload> workloads, Steps steps) throws Exception {
-        CamelContext context = context(endpoints);
+        CamelContext context = context(endpoints.oss(), endpoints.maxCompute());
         for (Workload workload : workloads) {
-            context.addRoutes(route(workload, steps));
+            context.addRoutes(route(workload, endpoints.table(), steps));
         }
         context.start();
         return new RouteLoader(context);
     }
 
     /** Not started, without routes; both components know the sandbox. */
-    static CamelContext context(Endpoints endpoints) {
+    static CamelContext context(URI ossEndpoint, URI maxComputeEndpoint) {
         CamelContext context = new DefaultCamelContext();
         OssConfiguration oss = context.getComponent("oss", OssComponent.class).getConfiguration();
-        oss.setEndpoint(endpoints.oss().toString());
+        oss.setEndpoint(ossEndpoint.toString());
         oss.setRegion(Sandbox.REGION);
         oss.setAccessKey(Sandbox.ACCESS_KEY);
         oss.setSecretKey(Sandbox.SECRET_KEY);
         MaxComputeConfiguration maxCompute = context.getComponent("maxcompute", MaxComputeComponent.class).getConfiguration();
-        maxCompute.setEndpoint(endpoints.maxCompute().toString());
-        maxCompute.setTunnelEndpoint(endpoints.maxCompute().toString());
+        maxCompute.setEndpoint(maxComputeEndpoint.toString());
+        maxCompute.setTunnelEndpoint(maxComputeEndpoint.toString());
         maxCompute.setProject(Sandbox.PROJECT);
         maxCompute.setAccessKey(Sandbox.ACCESS_KEY);
         maxCompute.setSecretKey(Sandbox.SECRET_KEY);
         return context;
     }
 
-    private static RouteBuilder route(Workload workload, Steps steps) {
+    private static RouteBuilder route(Workload workload, String table, Steps steps) {
         return new RouteBuilder() {
             @Override
             public void configure() {
                 ProcessorDefinition<?> read = from(start(workload))
                         .to("oss:%s?objectName=RAW(%s)".formatted(Workload.BUCKET, workload.objectName()));
-                String target = "maxcompute:%s?partition=RAW(slot=$[yyyymmddhh24mi])".formatted(Workload.TABLE);
+                String target = "maxcompute:%s?partition=RAW(slot=$[yyyymmddhh24mi])".formatted(table);
                 switch (steps) {
                     case BYTES -> read.to(target + "&header=skip");
                     case ROWS -> read.unmarshal(csv()).to(target);

@@ -18,11 +18,11 @@ import io.tidemark.sandbox.Sandbox;
 final class SandboxMain {
 
     private static final String CREATE_TABLE = """
-            CREATE TABLE IF NOT EXISTS %s (
+            CREATE TABLE %s (
               device_id STRING, ts TIMESTAMP, latitude DOUBLE, longitude DOUBLE, temperature DOUBLE,
               humidity DOUBLE, battery BIGINT, status STRING, message STRING)
             PARTITIONED BY (slot STRING)
-            """.formatted(Workload.TABLE);
+            """;
 
     private final Sandbox sandbox;
 
@@ -45,8 +45,9 @@ final class SandboxMain {
     private String run(List<String> command) throws IOException {
         return switch (command.get(0)) {
             case "make" -> make(Workload.parse(command.subList(1, command.size())));
-            case "empty" -> empty();
-            case "rows" -> "rows " + sandbox.maxCompute().rowCount(Sandbox.PROJECT, Workload.TABLE);
+            case "empty" -> empty(command.get(1));
+            case "drop" -> drop(command.get(1));
+            case "rows" -> "rows " + sandbox.maxCompute().rowCount(Sandbox.PROJECT, command.get(1));
             default -> throw new IllegalArgumentException(command.toString());
         };
     }
@@ -76,10 +77,15 @@ final class SandboxMain {
         }
     }
 
-    private String empty() {
-        sandbox.maxCompute().sql(Sandbox.PROJECT, "DROP TABLE IF EXISTS " + Workload.TABLE);
-        sandbox.maxCompute().sql(Sandbox.PROJECT, CREATE_TABLE);
+    private String empty(String table) {
+        drop(table);
+        sandbox.maxCompute().sql(Sandbox.PROJECT, CREATE_TABLE.formatted(table));
         return "empty";
+    }
+
+    private String drop(String table) {
+        sandbox.maxCompute().sql(Sandbox.PROJECT, "DROP TABLE IF EXISTS " + table);
+        return "dropped";
     }
 
     private static final class Counter extends OutputStream {

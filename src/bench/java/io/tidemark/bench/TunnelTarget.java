@@ -26,8 +26,10 @@ final class TunnelTarget {
     private final Odps odps;
     private final TableTunnel tunnel;
     private final RestClient client;
+    private final String table;
 
     TunnelTarget(Endpoints endpoints) {
+        table = endpoints.table();
         odps = new Odps(new AliyunAccount(Sandbox.ACCESS_KEY, Sandbox.SECRET_KEY));
         odps.setEndpoint(endpoints.maxCompute().toString());
         odps.setDefaultProject(Sandbox.PROJECT);
@@ -59,8 +61,8 @@ final class TunnelTarget {
     /** A session for the slot's partition, which is created. */
     TableTunnel.UploadSession open(Instant slot) throws OdpsException {
         PartitionSpec partition = new PartitionSpec(Workload.partition(slot));
-        odps.tables().get(Workload.TABLE).createPartition(partition, true);
-        return tunnel.createUploadSession(Sandbox.PROJECT, Workload.TABLE, partition, true);
+        odps.tables().get(table).createPartition(partition, true);
+        return tunnel.createUploadSession(Sandbox.PROJECT, table, partition, true);
     }
 
     /** One block; it is sent while it is written, and confirmed when it is closed. */
@@ -75,7 +77,7 @@ final class TunnelTarget {
         headers.put("Content-Type", "application/octet-stream");
         headers.put("x-odps-tunnel-version", "6");
         Connection connection = client.connect(
-                tunnel.getConfig().getResource(Sandbox.PROJECT, Workload.TABLE), "PUT", parameters, headers);
+                tunnel.getConfig().getResource(Sandbox.PROJECT, table), "PUT", parameters, headers);
         return new CrcFrames(connection.getOutputStream()) {
             @Override
             public void close() throws IOException {

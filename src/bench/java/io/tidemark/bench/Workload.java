@@ -23,7 +23,6 @@ record Workload(String name, int slots, long rows, boolean gzip, int parallelism
     private static final int ARGUMENTS = 5;
 
     static final String BUCKET = "iot-bench";
-    static final String TABLE = "ods_iot_bench";
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private static final Instant FIRST = Instant.parse("2024-02-29T16:00:00Z");
