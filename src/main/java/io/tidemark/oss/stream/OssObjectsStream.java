@@ -25,8 +25,8 @@ import io.tidemark.oss.OssException;
  * feed between objects where the earlier one does not end with one.
  *
  * <p>It is a {@link StreamCache} that keeps no bytes: {@link #reset()} fetches the objects again. So Camel neither copies
- * it into memory nor hands a half-read body to the next attempt. With threads to use it reads ahead from the first read on,
- * within {@link ReadSettings#readAhead()}; without, on the thread that reads.
+ * it into memory nor hands a half-read body to the next attempt. With threads to use it reads ahead from {@link #open()} on, or from
+ * the first read, within {@link ReadSettings#readAhead()}; without, on the thread that reads.
  *
  * <p>A failed read is final until {@link #reset()}: it never turns into an early end of the data. One thread reads;
  * another one may close.
@@ -60,11 +60,15 @@ public final class OssObjectsStream extends InputStream implements StreamCache, 
         this.text = new JoinedText(source);
     }
 
-    /** Opens the first object now, so that what is wrong with it is reported here and not to whoever reads. */
+    /**
+     * Opens the first object now, so that what is wrong with it is reported here and not to whoever reads. What is read ahead comes while
+     * the route asks other services for what it needs before it reads.
+     */
     public OssObjectsStream open() throws IOException {
         try {
             if (ahead == null) {
                 text.open();
+                startReadingAhead();
             }
             return this;
         } catch (IOException | RuntimeException e) {
@@ -164,10 +168,10 @@ public final class OssObjectsStream extends InputStream implements StreamCache, 
         }
     }
 
-    /** Starts again from the first byte. Nothing is fetched before the next read. */
+    /** Starts again from the first byte, unless it stands there. Nothing more is fetched before the next read. */
     @Override
     public void reset() {
-        if (position == 0 && ahead == null && failure == null && !closed) {
+        if (position == 0 && failure == null && !closed) {
             return;
         }
         abort();

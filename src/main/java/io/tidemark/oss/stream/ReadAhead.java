@@ -67,7 +67,8 @@ final class ReadAhead implements Closeable {
             // whatever it is, the thread that reads must hear of it and not wait for ever
             end = Piece.end(e);
         }
-        filled.add(end);
+        // whatever a fetch meets that is closed under its feet, it was closed
+        filled.add(closed.get() && end.failure() != null ? closedEnd() : end);
     }
 
     private Piece fetch() throws IOException, InterruptedException {
@@ -158,7 +159,11 @@ final class ReadAhead implements Closeable {
         if (closed.compareAndSet(false, true)) {
             text.close();
             task.cancel(true);
-            filled.add(Piece.end(new IOException(text + ": closed while it was read")));
+            filled.add(closedEnd());
         }
+    }
+
+    private Piece closedEnd() {
+        return Piece.end(new IOException(text + ": closed while it was read"));
     }
 }

@@ -126,8 +126,8 @@ final class StoredBytes extends InputStream {
             // the SDK's streams wrap some I/O failures
             lost = new IOException(e);
         }
-        if (closed.getCount() == 0) {
-            throw new IOException(object.address() + ": closed while it was read");
+        if (isClosed()) {
+            throw closedWhileRead(lost);
         }
         disconnect(true);
         if (position - connectedAt >= PROGRESS) {
@@ -137,6 +137,15 @@ final class StoredBytes extends InputStream {
         return 0;
     }
 
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** @param noticed what the reader met because of it */
+    IOException closedWhileRead(Exception noticed) {
+        return new IOException(object.address() + ": closed while it was read", noticed);
+    }
+
     private void nextRange() {
         if (position == rangeEnd) {
             rangeEnd = Math.min(object.size(), position + settings.rangeSize());
@@ -144,7 +153,7 @@ final class StoredBytes extends InputStream {
     }
 
     private void connectOrPause() throws IOException {
-        if (closed.getCount() == 0) {
+        if (isClosed()) {
             throw new IOException(object.address() + ": the stream is closed");
         }
         try {
@@ -178,7 +187,7 @@ final class StoredBytes extends InputStream {
         connectedAt = position;
         content = plain(answer);
         connection = answer;
-        if (closed.getCount() == 0) {
+        if (isClosed()) {
             // close() came while the request was under way and did not see the connection
             disconnect(true);
         }

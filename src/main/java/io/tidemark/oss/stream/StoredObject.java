@@ -219,6 +219,10 @@ final class StoredObject implements Closeable {
 
     /** Failures of the object's bytes speak for themselves; anything else comes from the decompressor. */
     private static IOException damaged(PinnedObject object, StoredBytes bytes, long unpacked, Exception e) {
+        if (bytes.isClosed()) {
+            // a decompressor that is closed while it works takes what is left of its memory for the object's bytes
+            return bytes.closedWhileRead(e);
+        }
         // a decompressor that meets the end says nothing
         String message = e.getMessage() == null ? "it ends too early" : e.getMessage();
         if (message.startsWith(object.address()) && e instanceof IOException known) {

@@ -62,6 +62,22 @@ class ReadAheadTest extends OssObjectsStreamTest {
     }
 
     @Test
+    void openedItReadsAheadBeforeTheFirstReadAndAResetBeforeItFetchesNothingAgain() throws Exception {
+        byte[] data = random(4 * 4096);
+        bed.put("a.bin", data);
+        AtomicInteger ranges = new AtomicInteger();
+        OssObjectsStream stream = stream(4096, "a.bin");
+        bed.oss.faults().before("GET", "a.bin", OssFaults.ALWAYS, ranges::incrementAndGet);
+
+        stream.open();
+        Awaitility.await().untilAsserted(() -> assertThat(ranges.get()).isGreaterThanOrEqualTo(2));
+        stream.reset();
+
+        assertThat(stream.readAllBytes()).isEqualTo(data);
+        assertThat(ranges).hasValue(4);
+    }
+
+    @Test
     void whatWasReceivedBeforeAFailureIsHandedOut() throws Exception {
         byte[] data = random(100_000);
         bed.put("a.bin", data);
