@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,8 @@ final class SandboxMain {
     }
 
     public static void main(String[] args) throws Exception {
+        // the objects of earlier runs are used again; their tables and sessions would only cost memory
+        Files.deleteIfExists(Path.of(args[0], "maxcompute", "journal"));
         try (Sandbox sandbox = Sandbox.start(new Sandbox.Options(Path.of(args[0]), 0, 0, true), InstantSource.system())) {
             sandbox.oss().createBucket(Workload.BUCKET);
             System.out.println("ready " + sandbox.ossUri() + " " + sandbox.maxComputeUri());
